@@ -1,0 +1,34 @@
+/**
+ * An engine: one tracer's hold on one task.
+ *
+ * The object is plain data; the calls of the API are functions over it. Hosts keep what belongs to
+ * them (a script's ops table and data) in `ops` and `data`, which utrace only compares and hands on.
+ *
+ * Mirrors: struct utrace_engine and struct utrace_engine_ops of <linux/utrace.h>.
+ */
+import type { CallbackKind, UtraceTask } from './host.ts';
+
+/** Which callbacks a table has. Two tables are the same only if they are the same object. */
+export interface utrace_engine_ops {
+  /** Is the callback present (not NULL)? `release` is asked for separately. */
+  has(kind: CallbackKind | 'release'): boolean;
+}
+
+export type EngineStatus = 'attached' | 'detaching' | 'detached';
+
+export interface utrace_engine {
+  /** Counts from 1 in order of attachment, per host; for logs. */
+  readonly id: number;
+  readonly task: UtraceTask;
+  ops: utrace_engine_ops;
+  /** The table whose release callback ends the engine: the one it was made with. */
+  readonly madeWith: utrace_engine_ops;
+  data: unknown;
+  /** The event mask. */
+  flags: number;
+  /** It wants the task stopped. */
+  hold: boolean;
+  status: EngineStatus;
+  /** References: being on a task's list is one, each attach that found or made it another. */
+  references: number;
+}
