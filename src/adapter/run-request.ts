@@ -1,0 +1,131 @@
+/**
+ * What a run is asked for and what it answers: the agreement between whoever wants a tracer run
+ * (the command line, the editor, a test) and the sandbox that runs it.
+ *
+ * Everything here is plain data that survives a trip between processes, because the script runs
+ * in a process of its own. The members of `RunReport` are the public JSON of `utrace-lab run`:
+ * add to them freely, take nothing away.
+ */
+
+/** How much of the reference implementation's surprises a run keeps. */
+export const semanticsNames = ['reference', 'documented'] as const;
+export type Semantics = (typeof semanticsNames)[number];
+
+/** When the thread that runs module_exit may start. */
+export const unloadMoments = ['after-workload', 'any-time'] as const;
+export type UnloadMoment = (typeof unloadMoments)[number];
+
+export const violationKinds = [
+  'use-after-free',
+  'double-free',
+  'leak',
+  'engine-use-after-put',
+  'engine-reference-leak',
+  'callback-after-unload',
+  'deadlock',
+  'livelock',
+  'assertion',
+  'exception',
+  'api-misuse',
+] as const;
+export type ViolationKind = (typeof violationKinds)[number];
+
+export interface RunRequest {
+  /** Path of the tracer script. */
+  readonly script: string;
+  /** A `*.workload.ts`, an strace log, a `.utrec`, or the name of a built-in workload. */
+  readonly workload?: string;
+  /** Decides every choice of the scheduler; the same seed gives the same run. */
+  readonly seed: number;
+  readonly semantics: Semantics;
+  /** Values for `module_param`, as text; the script's fallback decides the type. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly unload: UnloadMoment;
+  /** A run that takes more scheduler steps than this ends as `livelock`. */
+  readonly maxSteps: number;
+  /** Path of the recording to write. */
+  readonly record?: string;
+}
+
+/** A place in a file that the user wrote; 1-based, columns in UTF-16 units. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface StackFrame extends SourcePlace {
+  readonly name: string;
+}
+
+/** Another step that explains a violation: who freed it, which result was ignored. */
+export interface RelatedStep extends SourcePlace {
+  readonly message: string;
+  readonly thread?: string;
+  readonly step?: number;
+}
+
+export interface Violation extends SourcePlace {
+  readonly kind: ViolationKind;
+  /** One sentence without the place: "`watch` was freed at line 31". */
+  readonly message: string;
+  /** The thread or task at fault, as the debugger names it: `target (1000) in report_death`. */
+  readonly thread: string;
+  /** Innermost frame first. */
+  readonly stack: readonly StackFrame[];
+  readonly related?: readonly RelatedStep[];
+  /** True when `documented` semantics do not have this violation: the kernel's, not the author's. */
+  readonly kernelOnly?: boolean;
+}
+
+/** One line of the script's own output, in the order of the run. */
+export interface RunLogEntry {
+  /** Number of the scheduler step it was written in, from 1. */
+  readonly step: number;
+  readonly kind: 'printk' | 'console' | 'warning';
+  readonly thread: string;
+  readonly text: string;
+}
+
+export interface RunReport {
+  readonly version: 1;
+  readonly outcome: 'clean' | 'violation';
+  readonly violation?: Violation;
+  readonly semantics: Semantics;
+  readonly steps: number;
+  /** Events of the simulated kernel that the tasks went through, whether traced or not. */
+  readonly events: number;
+  /** Callbacks made into the script, of every kind. */
+  readonly callbacks: number;
+  /** The same by name (`report_exec`), kinds that never came left out. */
+  readonly callbacksByKind: Readonly<Record<string, number>>;
+  /** User tasks that lived during the run, the root included. */
+  readonly tasks: number;
+  readonly seed: number;
+  /** Path of the recording, when one was asked for. */
+  readonly recording?: string;
+  readonly log: readonly RunLogEntry[];
+}
+
+export interface RunProgress {
+  readonly steps: number;
+  readonly callbacks: number;
+  readonly tasks: number;
+  /** From 0 to 1 where the workload's length is known. */
+  readonly fraction?: number;
+}
+
+/** The part of an `AbortSignal` that a run needs; the name itself belongs to the host. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface RunHooks {
+  /** Aborting ends the run at once: the promise is rejected and no process is left behind. */
+  readonly signal?: CancelSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** Called as the run writes; the report repeats all of it. */
+  readonly onLog?: (entry: RunLogEntry) => void;
+}
