@@ -70,6 +70,7 @@ export type Callback =
       readonly kind: 'quiesce';
       readonly task: UtraceTask;
       readonly action: number;
+      /** The bit of the event that is being reported, or 0: the task is just quiescent. */
       readonly event: number;
     }
   | {
@@ -77,6 +78,7 @@ export type Callback =
       readonly task: UtraceTask;
       readonly action: number;
       readonly info: SigInfo;
+      /** The live table entry of the signal dequeued, as it stands when this callback begins. */
       readonly orig_ka: SigAction | null;
       readonly return_ka: SigActionSlot;
     }
@@ -121,13 +123,23 @@ export interface UtraceHost {
   call(engine: utrace_engine, callback: Callback): Steps<number>;
   /** A callback's answer has been taken into account: barriers waiting on the task may look again. */
   answered(task: UtraceTask): void;
+  /**
+   * Engines have left the task's list, or reaping has begun: barriers that wait for one of them may
+   * look again. No callback has to do with it, so a host that looks after callbacks only may pass.
+   */
+  statusChanged(task: UtraceTask): void;
+  /** Sets sigcheck from outside: a running task looks soon, and an interruptible sleep (no stop) ends. */
+  interrupt(task: UtraceTask): void;
   /** The last reference is gone: calls or queues the release callback that the engine was made with. */
   release(engine: utrace_engine): void;
   /** Runs release callbacks that were queued, where the host queues them. Called by passes only. */
   released(): Steps<void> | null;
-  /** Blocks the task in the utrace stop (a killed task does not block) and, on waking, recalculates sigcheck. */
+  /**
+   * Blocks the task in the utrace stop and, on waking, recalculates sigcheck. STOPPED_UTRACE is set
+   * before the first yield: that the stop is still wanted is only known up to there.
+   */
   stop(task: UtraceTask): Steps<void>;
-  /** The utrace stop is over. A job-control stop in force goes on; otherwise the task is woken. */
+  /** The utrace stop is over: clears STOPPED_UTRACE. A job-control stop in force goes on; otherwise the task is woken. */
   endStop(task: UtraceTask): void;
   /** Is SIGKILL pending? */
   killed(task: UtraceTask): boolean;

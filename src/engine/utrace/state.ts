@@ -20,5 +20,7 @@ export interface Utrace {
   stopBeforeVforkWait: boolean;
   /** The death report is in progress. */
   dying: boolean;
+  /** The moment of the death report is past, whether or not anybody wanted it. */
+  deathOver: boolean;
   reapBegun: boolean;
 }
