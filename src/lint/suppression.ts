@@ -1,0 +1,50 @@
+/**
+ * Suppressions: `// utrace-lint-disable-next-line RULE -- reason` silences one rule on one line.
+ *
+ * The reason is for the next reader: without one the comment silences all the same, and is a
+ * finding itself.
+ */
+import type { Finding, RuleName, Span } from './finding.ts';
+import type { Comment } from './lowered.ts';
+
+/** The rule that suppressions themselves are held to. */
+export const unexplained: RuleName = 'utrace/suppression-unexplained';
+
+const directive = /^\/[/*]\s*utrace-lint-disable-next-line\s+(\S+)(.*?)(?:\*\/)?\s*$/s;
+const explanation = /^\s*--\s*\S/;
+
+interface Suppression {
+  readonly rule: string;
+  readonly hasReason: boolean;
+  readonly span: Span;
+}
+
+function suppressionIn({ text, span }: Comment): readonly Suppression[] {
+  const [, rule, rest] = directive.exec(text) ?? [];
+  if (rule === undefined || rest === undefined) return [];
+  return [{ rule, hasReason: explanation.test(rest), span }];
+}
+
+/** Takes out what the comments silence, and adds what is wrong with the comments. */
+export function applySuppressions(
+  findings: readonly Finding[],
+  comments: readonly Comment[],
+  file: string,
+): readonly Finding[] {
+  const suppressions = comments.flatMap(suppressionIn);
+  const left = findings.filter(
+    (finding) =>
+      !suppressions.some(
+        ({ rule, span }) => rule === finding.rule && finding.line === span.endLine + 1,
+      ),
+  );
+  const bare = suppressions.filter(({ hasReason }) => !hasReason);
+  return [...left, ...bare.map((suppression) => finding(suppression, file))];
+}
+
+function finding({ rule, span }: Suppression, file: string): Finding {
+  const message =
+    `This silences ${rule} and does not say why. ` +
+    'Add the reason behind two dashes: `-- the engine is freed by release()`.';
+  return { file, ...span, rule: unexplained, severity: 'warning', message, related: [], fixes: [] };
+}
