@@ -1,0 +1,47 @@
+/**
+ * The adapter's errors: one numbered list, each saying what to try next.
+ */
+interface AdapterError {
+  readonly id: number;
+  readonly text: string;
+}
+
+class AdapterFailure extends Error implements AdapterError {
+  readonly id: number;
+  readonly text: string;
+  constructor(id: number, text: string) {
+    super(text);
+    this.id = id;
+    this.text = text;
+  }
+}
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export const adapterErrors = {
+  noSession: () => new AdapterFailure(1001, 'No session is running: launch one first.'),
+  unreadable: (file: string) =>
+    new AdapterFailure(
+      1002,
+      `${file} cannot be read: check "program" and "workload" in launch.json.`,
+    ),
+  refused: ({ file, line, column, message }: Place) =>
+    new AdapterFailure(1003, `${file}:${line}:${column}: ${message}`),
+  noProgram: () =>
+    new AdapterFailure(
+      1004,
+      'The launch configuration names no "program": give it a tracer script.',
+    ),
+  badAttribute: (name: string, wanted: string) =>
+    new AdapterFailure(1005, `The launch attribute "${name}" is not ${wanted}: mend launch.json.`),
+  sandbox: (text: string) => new AdapterFailure(1006, text),
+
+  /** The id and text of an error of this list; undefined for any other. */
+  asAnswer: (error: unknown): AdapterError | undefined =>
+    error instanceof AdapterFailure ? error : undefined,
+};
