@@ -2,8 +2,7 @@
  * The debug adapter: the debug protocol on one side, a session on the other, and nothing decided
  * in between.
  *
- * It keeps what only the protocol knows (capabilities, breakpoints set before the launch, the order
- * of the handshake) and hands everything else to a {@link SessionPort}. How a session is made, and
+ * It keeps what only the protocol knows (capabilities, the order of the handshake) and hands everything else to a {@link SessionPort}. How a session is made, and
  * how the text of a file is read, are the host's: a child process and a disk on the desktop, a
  * worker and the editor's file system in the web.
  */
@@ -39,8 +38,6 @@ export class UtraceDebugSession extends DebugSession {
   #port: SessionPort | null = null;
   #configured: () => void = () => {};
   readonly #configurationDone: Promise<void>;
-  /** Breakpoints by file as the editor last set them; they wait here for the launch. */
-  readonly #breakpoints = new Map<string, DebugProtocol.SourceBreakpoint[]>();
 
   constructor(host: AdapterHost) {
     super();
@@ -105,7 +102,6 @@ export class UtraceDebugSession extends DebugSession {
     this.#answer(response, async () => {
       const file = args.source.path ?? '';
       const wanted = args.breakpoints ?? [];
-      this.#breakpoints.set(file, wanted);
       const placed = await this.#session().setBreakpoints(file, wanted);
       response.body = { breakpoints: placed.map(asBreakpoint) };
       this.sendResponse(response);
