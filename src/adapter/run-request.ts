@@ -7,6 +7,8 @@
  * add to them freely, take nothing away.
  */
 
+import type { Violation } from '../script/violation.ts';
+
 /** How much of the reference implementation's surprises a run keeps. */
 export const semanticsNames = ['reference', 'documented'] as const;
 export type Semantics = (typeof semanticsNames)[number];
@@ -14,21 +16,6 @@ export type Semantics = (typeof semanticsNames)[number];
 /** When the thread that runs module_exit may start. */
 export const unloadMoments = ['after-workload', 'any-time'] as const;
 export type UnloadMoment = (typeof unloadMoments)[number];
-
-export const violationKinds = [
-  'use-after-free',
-  'double-free',
-  'leak',
-  'engine-use-after-put',
-  'engine-reference-leak',
-  'callback-after-unload',
-  'deadlock',
-  'livelock',
-  'assertion',
-  'exception',
-  'api-misuse',
-] as const;
-export type ViolationKind = (typeof violationKinds)[number];
 
 export interface RunRequest {
   /** Path of the tracer script. */
@@ -45,37 +32,6 @@ export interface RunRequest {
   readonly maxSteps: number;
   /** Path of the recording to write. */
   readonly record?: string;
-}
-
-/** A place in a file that the user wrote; 1-based, columns in UTF-16 units. */
-export interface SourcePlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-export interface StackFrame extends SourcePlace {
-  readonly name: string;
-}
-
-/** Another step that explains a violation: who freed it, which result was ignored. */
-export interface RelatedStep extends SourcePlace {
-  readonly message: string;
-  readonly thread?: string;
-  readonly step?: number;
-}
-
-export interface Violation extends SourcePlace {
-  readonly kind: ViolationKind;
-  /** One sentence without the place: "`watch` was freed at line 31". */
-  readonly message: string;
-  /** The thread or task at fault, as the debugger names it: `target (1000) in report_death`. */
-  readonly thread: string;
-  /** Innermost frame first. */
-  readonly stack: readonly StackFrame[];
-  readonly related?: readonly RelatedStep[];
-  /** True when `documented` semantics do not have this violation: the kernel's, not the author's. */
-  readonly kernelOnly?: boolean;
 }
 
 /** One line of the script's own output, in the order of the run. */

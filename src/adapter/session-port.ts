@@ -5,7 +5,8 @@
  * editor. Between them goes plain data only. Every answer is a promise, and the one thing a session
  * never does is speak first: output comes with the stop that follows it.
  */
-import type { RunRequest, Violation } from './run-request.ts';
+import type { Violation } from '../script/violation.ts';
+import type { RunRequest } from './run-request.ts';
 
 export interface LaunchRequest extends Omit<RunRequest, 'record'> {
   readonly stopOnEntry: boolean;
