@@ -118,6 +118,8 @@ export type CallbackKind = Callback['kind'];
 /** What utrace asks of the kernel around it. All but `call`, `stop` and `released` are atomic. */
 export interface UtraceHost {
   readonly semantics: Semantics;
+  /** How many engines were made so far: utrace numbers them from 1. */
+  enginesMade: number;
   readonly arch: { readonly single_step: boolean; readonly block_step: boolean };
   /** Makes a callback and answers what it returned (0 for those that return nothing). */
   call(engine: utrace_engine, callback: Callback): Steps<number>;
