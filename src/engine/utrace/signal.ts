@@ -49,6 +49,7 @@ import type { utrace_engine } from './engine.ts';
 import type { SigAction, SigActionSlot, SigInfo, UtraceHost, UtraceTask } from './host.ts';
 import { endEventPass, enter, isAttached, newPass, type Pass, takeIn } from './pass.ts';
 import { splice } from './recalculate.ts';
+import { raiseRequest } from './request.ts';
 import { type Utrace, utraceOf } from './state.ts';
 import { finishForUserMode } from './stop.ts';
 
@@ -96,13 +97,8 @@ export function handlerHook(host: UtraceHost, task: UtraceTask, stepping: boolea
   if (task.utrace_flags === 0) return;
   const utrace = utraceOf(task);
   utrace.handlerSetUp = true;
-  if (utrace.request === UTRACE_INTERRUPT) return;
-  if (stepping) {
-    utrace.request = UTRACE_INTERRUPT;
-    task.sigcheck = true;
-  } else if (utrace.request === UTRACE_RESUME) {
-    task.notify = true;
-  }
+  if (stepping) raiseRequest(host, task, UTRACE_INTERRUPT);
+  else if (utrace.request === UTRACE_RESUME) task.notify = true;
 }
 
 /** Something was asked of the task: a report without a signal, or just a step mode to set. */
