@@ -1,0 +1,115 @@
+/**
+ * Diagnostics: findings as you type, in the editor's own Problems.
+ *
+ * A document is linted when it opens and once typing pauses. An answer that comes after the next
+ * change is dropped, so a squiggle never stands under the wrong words.
+ */
+import * as vscode from 'vscode';
+import type { Finding, Related, Severity, Span } from '../lint/finding.ts';
+import { lazyLinter } from './linting.ts';
+import { isTracerCode } from './tracer-scripts.ts';
+
+/** Long enough to bridge two keystrokes, short enough to be there when the eye looks up. */
+const pauseMs = 150;
+
+const languages = ['typescript', 'javascript'];
+
+/** The diagnostics on show, and the findings behind them. */
+export interface Diagnostics {
+  /** The finding that a diagnostic of this document shows. */
+  findingOf(document: vscode.TextDocument, shown: vscode.Diagnostic): Finding | undefined;
+}
+
+interface Shown {
+  readonly diagnostics: readonly vscode.Diagnostic[];
+  readonly findings: readonly Finding[];
+}
+
+export function registerDiagnostics(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): Diagnostics {
+  const collection = vscode.languages.createDiagnosticCollection('utrace');
+  const linter = lazyLinter(context.extensionUri);
+  const shown = new Map<string, Shown>();
+  const pauses = new Map<string, ReturnType<typeof setTimeout>>();
+
+  const forget = (document: vscode.TextDocument): void => {
+    const key = document.uri.toString();
+    clearTimeout(pauses.get(key));
+    pauses.delete(key);
+    shown.delete(key);
+    collection.delete(document.uri);
+  };
+
+  const lint = async (document: vscode.TextDocument): Promise<void> => {
+    const text = document.getText();
+    if (!isTracerCode(document.uri.path, text)) return forget(document);
+    const { version } = document;
+    const findings = (await linter()).lint(text, document.uri.toString());
+    if (document.isClosed || document.version !== version) return;
+    const diagnostics = findings.map((finding) => diagnosticOf(finding));
+    shown.set(document.uri.toString(), { diagnostics, findings });
+    collection.set(document.uri, diagnostics);
+  };
+
+  const lintAfter = (document: vscode.TextDocument, ms: number): void => {
+    if (!languages.includes(document.languageId)) return;
+    const key = document.uri.toString();
+    clearTimeout(pauses.get(key));
+    pauses.set(
+      key,
+      setTimeout(() => lint(document).catch((error) => log.error(error)), ms),
+    );
+  };
+
+  context.subscriptions.push(
+    collection,
+    vscode.workspace.onDidOpenTextDocument((document) => lintAfter(document, 0)),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => lintAfter(document, pauseMs)),
+    vscode.workspace.onDidCloseTextDocument(forget),
+  );
+  for (const document of vscode.workspace.textDocuments) lintAfter(document, 0);
+
+  return {
+    findingOf: (document, diagnostic) => {
+      const here = shown.get(document.uri.toString());
+      const index = here?.diagnostics.findIndex((each) => isSame(each, diagnostic)) ?? -1;
+      return here?.findings[index];
+    },
+  };
+}
+
+/** The editor hands out copies of what it was given. */
+function isSame(one: vscode.Diagnostic, other: vscode.Diagnostic): boolean {
+  return one.range.isEqual(other.range) && one.message === other.message;
+}
+
+const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  info: vscode.DiagnosticSeverity.Information,
+  warning: vscode.DiagnosticSeverity.Warning,
+  error: vscode.DiagnosticSeverity.Error,
+};
+
+function diagnosticOf(finding: Finding): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    rangeOf(finding),
+    finding.message,
+    severities[finding.severity],
+  );
+  diagnostic.source = 'utrace-lab';
+  diagnostic.code = finding.rule;
+  diagnostic.relatedInformation = finding.related.map(relatedOf);
+  return diagnostic;
+}
+
+/** The editor counts from 0. */
+export function rangeOf({ line, column, endLine, endColumn }: Span): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+}
+
+function relatedOf({ file, line, column, message }: Related): vscode.DiagnosticRelatedInformation {
+  const place = new vscode.Position(line - 1, column - 1);
+  const location = new vscode.Location(vscode.Uri.parse(file, true), place);
+  return new vscode.DiagnosticRelatedInformation(location, message);
+}

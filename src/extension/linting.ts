@@ -1,0 +1,24 @@
+/**
+ * Linting: the linter, loaded once and late.
+ */
+import * as vscode from 'vscode';
+import { createLinter, type Linter } from '../lint/linter.ts';
+
+/** Reads the parsers that lie beside the bundle; every call after the first shares its answer. */
+export function lazyLinter(extensionUri: vscode.Uri): () => Promise<Linter> {
+  let linter: Promise<Linter> | undefined;
+  return () => {
+    linter ??= load(extensionUri);
+    return linter;
+  };
+}
+
+async function load(extensionUri: vscode.Uri): Promise<Linter> {
+  const read = (name: string): Thenable<Uint8Array> =>
+    vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name));
+  const [runtime, typescript] = await Promise.all([
+    read('web-tree-sitter.wasm'),
+    read('tree-sitter-typescript.wasm'),
+  ]);
+  return createLinter({ runtime, typescript });
+}

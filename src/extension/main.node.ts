@@ -1,0 +1,21 @@
+/**
+ * The extension on the desktop, and wherever else the extension host is a Node.js process.
+ *
+ * The debug adapter is the command line's own, in a process of its own: a tracer script that goes
+ * astray takes that process with it, and no editor. It runs on the editor's Node.js, so that nobody
+ * has to install one.
+ */
+import * as vscode from 'vscode';
+import { start } from './start.ts';
+
+export function activate(context: vscode.ExtensionContext): void {
+  start(context, {
+    debugAdapterFactory: ({ extensionUri }) => ({
+      createDebugAdapterDescriptor: () => {
+        const program = vscode.Uri.joinPath(extensionUri, 'dist', 'cli.js').fsPath;
+        const env = { ELECTRON_RUN_AS_NODE: '1' };
+        return new vscode.DebugAdapterExecutable(process.execPath, [program, 'dap'], { env });
+      },
+    }),
+  });
+}
