@@ -1,0 +1,67 @@
+/**
+ * Asynchronous detach, done wrong, in the way that is commonest in real engines.
+ *
+ * It works in every test that unloads the module after the target has ended. Unload it while the
+ * target dies, and some schedules run report_death on a watch that module_exit has freed: the
+ * detach returned -EALREADY, and nobody looked. Compare detach-right.tracer.ts.
+ *
+ *   utrace-lab run examples/detach-wrong.tracer.ts --workload exit
+ *   → clean
+ *   utrace-lab run examples/detach-wrong.tracer.ts --workload exit --unload any-time --seed 1
+ *   → use-after-free
+ */
+
+import type { utrace_engine, utrace_engine_ops } from 'utrace';
+import {
+  DEATH,
+  IS_ERR,
+  kfree,
+  kmalloc,
+  module_exit,
+  module_init,
+  PTR_ERR,
+  printk,
+  UTRACE_ATTACH_CREATE,
+  UTRACE_DETACH,
+  UTRACE_EVENT,
+  utrace_attach_task,
+  utrace_control,
+  utrace_engine_put,
+  utrace_set_events,
+  workload_root,
+} from 'utrace';
+
+interface watch {
+  deaths: number;
+}
+
+const target = workload_root();
+let engine: utrace_engine<watch> | null = null;
+
+const ops: utrace_engine_ops<watch> = {
+  report_death(engine, _group_dead, signal) {
+    const watch = engine.data;
+    watch.deaths++;
+    printk(signal > 0 ? `killed by signal ${signal}` : 'exited');
+    return UTRACE_DETACH;
+  },
+};
+
+module_init(() => {
+  const watch = kmalloc<watch>({ deaths: 0 });
+  const attached = utrace_attach_task(target, UTRACE_ATTACH_CREATE, ops, watch);
+  if (IS_ERR(attached)) {
+    kfree(watch);
+    return PTR_ERR(attached);
+  }
+  engine = attached;
+  return utrace_set_events(target, attached, UTRACE_EVENT(DEATH));
+});
+
+module_exit(() => {
+  if (engine === null) return;
+  const watch = engine.data;
+  utrace_control(target, engine, UTRACE_DETACH); // 0? -EALREADY? -ESRCH?
+  kfree(watch);
+  utrace_engine_put(engine);
+});
