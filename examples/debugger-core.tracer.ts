@@ -15,7 +15,7 @@
  *   → clean
  */
 
-import type { completion, kthread, utrace_engine, utrace_engine_ops } from 'utrace';
+import type { completion, kthread, task_struct, utrace_engine, utrace_engine_ops } from 'utrace';
 import {
   complete,
   DEATH,
@@ -74,7 +74,7 @@ interface inferior {
   readonly news: completion;
 }
 
-const target = workload_root();
+let target: task_struct;
 let engine: utrace_engine<inferior> | null = null;
 let session: kthread | null = null;
 let unloading = false;
@@ -148,6 +148,7 @@ function look(engine: utrace_engine<inferior>, step: number): boolean {
 }
 
 module_init(() => {
+  target = workload_root();
   const inferior = kmalloc<inferior>({
     stop_wanted: false,
     stepping: false,

@@ -11,7 +11,7 @@
  *   → clean
  */
 
-import type { utrace_engine, utrace_engine_ops } from 'utrace';
+import type { task_struct, utrace_engine, utrace_engine_ops } from 'utrace';
 import {
   complete,
   DEATH,
@@ -47,7 +47,7 @@ interface watch {
   syscalls: number;
 }
 
-const target = workload_root();
+let target: task_struct;
 let engine: utrace_engine<watch> | null = null;
 const death_reported = init_completion();
 
@@ -68,6 +68,7 @@ const ops: utrace_engine_ops<watch> = {
 };
 
 module_init(() => {
+  target = workload_root();
   const watch = kmalloc<watch>({ syscalls: 0 });
   const attached = utrace_attach_task(target, UTRACE_ATTACH_CREATE, ops, watch);
   if (IS_ERR(attached)) {

@@ -11,7 +11,7 @@
  *   → use-after-free
  */
 
-import type { utrace_engine, utrace_engine_ops } from 'utrace';
+import type { task_struct, utrace_engine, utrace_engine_ops } from 'utrace';
 import {
   DEATH,
   IS_ERR,
@@ -35,7 +35,7 @@ interface watch {
   deaths: number;
 }
 
-const target = workload_root();
+let target: task_struct;
 let engine: utrace_engine<watch> | null = null;
 
 const ops: utrace_engine_ops<watch> = {
@@ -48,6 +48,7 @@ const ops: utrace_engine_ops<watch> = {
 };
 
 module_init(() => {
+  target = workload_root();
   const watch = kmalloc<watch>({ deaths: 0 });
   const attached = utrace_attach_task(target, UTRACE_ATTACH_CREATE, ops, watch);
   if (IS_ERR(attached)) {

@@ -19,7 +19,7 @@ import {
  * and -ESRCH say that the task's death was quicker: report_death runs, has run or will run, and the
  * data is its own.
  */
-export function detachAndWait(task: task_struct, engine: utrace_engine<any>): number {
+export function detachAndWait<D>(task: task_struct, engine: utrace_engine<D>): number {
   const result = utrace_control(task, engine, UTRACE_DETACH);
   if (result !== -EINPROGRESS) return result;
   // The wait for the running callback ends with -ESRCH: the engine is gone, as it should be. A

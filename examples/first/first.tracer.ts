@@ -7,7 +7,7 @@
  *   utrace-lab run first.tracer.ts --workload first.workload.ts
  */
 
-import type { utrace_engine, utrace_engine_ops } from 'utrace';
+import type { task_struct, utrace_engine, utrace_engine_ops } from 'utrace';
 import {
   complete,
   current,
@@ -47,7 +47,7 @@ interface watch {
 }
 
 /** The first task of the workload: the pid that a user would name on the command line. */
-const target = workload_root();
+let target: task_struct;
 let engine: utrace_engine<watch> | null = null;
 const death_reported = init_completion();
 
@@ -69,6 +69,7 @@ const ops: utrace_engine_ops<watch> = {
 };
 
 module_init(() => {
+  target = workload_root();
   const watch = kmalloc<watch>({ syscalls: 0 });
   const attached = utrace_attach_task(target, UTRACE_ATTACH_CREATE, ops, watch);
   if (IS_ERR(attached)) {

@@ -1,0 +1,133 @@
+/**
+ * `utrace-lab lint`: findings about tracer scripts, without running them.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import type { Finding, Severity } from '../lint/finding.ts';
+import { createLinter, isLintable } from '../lint/linter.ts';
+import {
+  helpHint,
+  optionValue,
+  type ParsedCall,
+  wantsJson,
+  wholeNumberOf,
+} from './arguments.ts';
+import { checkReadable, checkSourceFile } from './input-file.ts';
+import { packagePath } from './package-files.ts';
+import { startProgress } from './progress.ts';
+import { counted, printable, type Style, type Terminal, type Tone } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+import { type ExitCode, exitCodes, formatOption, type Verb } from './verb.ts';
+
+export const lintVerb: Verb = {
+  name: 'lint',
+  usage: 'PATH…',
+  summary: 'find mistakes in tracer scripts without running them',
+  details:
+    'Reads the scripts named, and every .ts and .js file of the directories named. Ends with 1 ' +
+    'when there is a finding of severity error, or more warnings than allowed.',
+  options: [
+    formatOption,
+    { name: 'max-warnings', value: 'N', summary: 'end with 1 above N warnings (default: no limit)' },
+  ],
+  examples: [
+    { command: 'utrace-lab lint examples', summary: 'every script below a directory' },
+    {
+      command: 'utrace-lab lint late.tracer.ts --format json',
+      summary: 'the findings of one script, for a program',
+    },
+  ],
+  run: lint,
+};
+
+const tones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'dim' };
+
+async function lint(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
+  const paths = [...call.operands, ...(call.afterDashes ?? [])];
+  if (paths.length === 0) {
+    throw new UsageError('lint', `a PATH was expected, as in: ${lintVerb.examples[0].command}`);
+  }
+  const limited = optionValue(call, 'max-warnings') !== undefined;
+  const maxWarnings = wholeNumberOf(call, 'max-warnings', { fallback: 0, least: 0 });
+  const files = paths.flatMap(filesAt);
+  const started = performance.now();
+  const findings = await findingsIn(files, terminal);
+  const milliseconds = Math.round(performance.now() - started);
+  terminal.print(
+    wantsJson(call)
+      ? `${JSON.stringify({ version: 1, files: files.length, findings, milliseconds })}\n`
+      : account(findings, files.length, terminal.style),
+  );
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  const bad = findings.some(({ severity }) => severity === 'error');
+  return bad || (limited && warnings > maxWarnings) ? exitCodes.fault : exitCodes.clean;
+}
+
+async function findingsIn(files: readonly string[], terminal: Terminal): Promise<Finding[]> {
+  const linter = await createLinter({
+    runtime: webAssembly('web-tree-sitter/web-tree-sitter.wasm'),
+    typescript: webAssembly('tree-sitter-typescript/tree-sitter-typescript.wasm'),
+  });
+  const progress = startProgress(terminal);
+  const findings: Finding[] = [];
+  for (const [index, file] of files.entries()) {
+    progress.update(index / files.length, `${counted(index, 'file')} of ${files.length}`);
+    findings.push(...linter.lint(readFileSync(file, 'utf8'), file));
+  }
+  progress.hide();
+  return findings;
+}
+
+/** The bundle has the parsers beside it; a checkout has them in node_modules. */
+function webAssembly(specifier: string): Uint8Array {
+  const shipped = packagePath('dist', basename(specifier));
+  if (existsSync(shipped)) return readFileSync(shipped);
+  return readFileSync(createRequire(import.meta.url).resolve(specifier));
+}
+
+/** @throws UsageError for a path that cannot be linted, a directory without scripts included */
+function filesAt(path: string): readonly string[] {
+  if (!checkReadable(path, 'tracer script').isDirectory()) {
+    checkSourceFile(path, 'tracer script');
+    if (isLintable(path)) return [path];
+    throw new UsageError(path, `is neither .ts nor .js; a tracer script was expected${helpHint(lintVerb)}`);
+  }
+  const files = scriptsBelow(path);
+  if (files.length > 0) return files;
+  throw new UsageError(path, 'has no .ts or .js file in it; name a tracer script or its directory');
+}
+
+function scriptsBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : scriptsBelow(path);
+      }
+      return entry.isFile() && isLintable(path) && !path.endsWith('.d.ts') ? [path] : [];
+    });
+}
+
+function account(findings: readonly Finding[], files: number, style: Style): string {
+  if (findings.length === 0) return `${style('good', '✓')} nothing found in ${counted(files, 'file')}\n`;
+  const lines = findings.flatMap((finding) => [
+    `${style('name', place(finding))}  ${style(tones[finding.severity], finding.severity)}  ${finding.rule}`,
+    `    ${printable(finding.message)}`,
+    ...finding.related.map((related) => `    ${style('name', place(related))}  ${related.message}`),
+  ]);
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  return [
+    ...lines,
+    '',
+    `${counted(findings.length, 'finding')} in ${counted(files, 'file')}`,
+    ...rules.map((rule) => `  what to do:  utrace-lab explain ${rule}`),
+    '',
+  ].join('\n');
+}
+
+function place(at: { readonly file: string; readonly line: number; readonly column: number }): string {
+  return `${at.file}:${at.line}:${at.column}`;
+}

@@ -1,0 +1,57 @@
+/**
+ * Progress: one line on stderr that is rewritten in place, for whatever takes over a second.
+ *
+ * Only where someone is looking, and gone when the work is done: results stay, progress does not.
+ */
+import type { Terminal } from './terminal.ts';
+
+const quietMs = 1000;
+const refreshMs = 100;
+const barWidth = 20;
+
+export interface Progress {
+  /**
+   * @param fraction  how much is done, 0 to 1, or undefined where nobody can know
+   * @param text  what has been done so far, in the user's words
+   */
+  update(fraction: number | undefined, text: string): void;
+  /** Takes the line away, so that something else can be written; a later update brings it back. */
+  hide(): void;
+}
+
+export function startProgress(terminal: Terminal, now: () => number = Date.now): Progress {
+  if (!terminal.watched) return { update() {}, hide() {} };
+  const started = now();
+  let shownAt = 0;
+  let visible = false;
+  return {
+    update(fraction, text) {
+      const time = now();
+      if (time - started < quietMs || time - shownAt < refreshMs) return;
+      shownAt = time;
+      visible = true;
+      const line = `${bar(fraction)}${text} · ${left(fraction, time - started)}`;
+      terminal.note(`\r\x1b[2K  ${terminal.noteStyle('dim', line.slice(0, terminal.width - 3))}`);
+    },
+    hide() {
+      if (visible) terminal.note('\r\x1b[2K');
+      visible = false;
+      shownAt = 0;
+    },
+  };
+}
+
+function bar(fraction: number | undefined): string {
+  if (fraction === undefined) return '';
+  const full = Math.round(Math.min(1, Math.max(0, fraction)) * barWidth);
+  return `${'━'.repeat(full)}${'┄'.repeat(barWidth - full)} `;
+}
+
+function left(fraction: number | undefined, elapsedMs: number): string {
+  if (fraction === undefined || fraction <= 0) return `${seconds(elapsedMs)} so far`;
+  return `about ${seconds((elapsedMs / fraction) * (1 - fraction))} left`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`;
+}

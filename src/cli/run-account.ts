@@ -1,0 +1,111 @@
+/**
+ * The account of a run: what a person reads when it is over.
+ *
+ * A clean run is two lines. A violation opens with what and where, shows the statement, says who
+ * else was involved, and ends with the two things to do next.
+ */
+import { readFileSync } from 'node:fs';
+import type { RunLogEntry, RunReport, RunRequest } from '../adapter/run-request.ts';
+import type { RelatedStep, SourcePlace, Violation } from '../script/violation.ts';
+import { counted, grouped, printable, type Style } from './terminal.ts';
+
+/** One line of the script's output, after the thread that wrote it. */
+export function logLine(entry: RunLogEntry, style: Style): string {
+  const text = printable(entry.text.replace(/\n+$/, ''));
+  const shown = entry.kind === 'warning' ? style('warn', text) : text;
+  return `${style('dim', `${printable(entry.thread)}:`)} ${shown}\n`;
+}
+
+export function runAccount(report: RunReport, request: RunRequest, style: Style): string {
+  const numbers = [
+    counted(report.tasks, 'task'),
+    counted(report.events, 'event'),
+    counted(report.callbacks, 'callback'),
+    counted(report.steps, 'step'),
+    `seed ${report.seed}`,
+    report.semantics,
+  ].join(' · ');
+  if (report.violation === undefined) {
+    return `${style('good', '✓ clean')}  ${numbers}\n${callbackLine(report, style)}`;
+  }
+  return [
+    ...violationLines(report.violation, style),
+    `    ${style('dim', numbers)}`,
+    '',
+    `  see it again:  ${againCommand(request, report.seed)}`,
+    `  what to do:    utrace-lab explain ${report.violation.kind}`,
+    '',
+  ].join('\n');
+}
+
+function callbackLine(report: RunReport, style: Style): string {
+  const kinds = Object.entries(report.callbacksByKind).filter(([, count]) => count > 0);
+  if (kinds.length === 0) return '';
+  const list = kinds.map(([kind, count]) => `${kind} ${grouped(count)}`).join(' · ');
+  return `  ${style('dim', list)}\n`;
+}
+
+function violationLines(violation: Violation, style: Style): string[] {
+  const where = style('name', placeText(violation));
+  const blame = violation.kernelOnly
+    ? ['    the kernel’s, not the script’s: documented semantics do not have it']
+    : [];
+  return [
+    `${style('bad', `✗ ${violation.kind}`)}  ${where}  in ${printable(violation.thread)}`,
+    `    ${printable(violation.message)}`,
+    ...blame,
+    ...excerpt(violation, style),
+    ...(violation.related ?? []).map((step) => relatedLine(step, style)),
+    ...violation.stack
+      .slice(1)
+      .map((frame) => `    called from ${frame.name}  ${placeText(frame)}`),
+  ];
+}
+
+function relatedLine(step: RelatedStep, style: Style): string {
+  const thread = step.thread === undefined ? '' : `${printable(step.thread)}: `;
+  return `    ${style('name', placeText(step))}  ${thread}${printable(step.message)}`;
+}
+
+function placeText({ file, line, column }: SourcePlace): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** The line at fault with a mark under the column, where the file can still be read. */
+function excerpt(place: SourcePlace, style: Style): string[] {
+  const line = sourceLine(place);
+  if (line === undefined || line.trim() === '') return [];
+  const indent = line.length - line.trimStart().length;
+  const label = String(place.line);
+  const shown = printable(line.trimStart().trimEnd().replaceAll('\t', ' '));
+  const offset = Math.min(Math.max(0, place.column - 1 - indent), shown.length);
+  return [
+    `    ${style('dim', `${label} │`)} ${shown}`,
+    `    ${style('dim', `${' '.repeat(label.length)} │`)} ${' '.repeat(offset)}${style('bad', '^')}`,
+  ];
+}
+
+function sourceLine(place: SourcePlace): string | undefined {
+  try {
+    return readFileSync(place.file, 'utf8').split('\n')[place.line - 1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The shortest call that gives the same run. */
+export function againCommand(request: RunRequest, seed: number): string {
+  const words = ['utrace-lab run', shellWord(request.script)];
+  if (request.workload !== undefined) words.push(`--workload ${shellWord(request.workload)}`);
+  words.push(`--seed ${seed}`);
+  if (request.semantics !== 'reference') words.push(`--semantics ${request.semantics}`);
+  if (request.unload !== 'after-workload') words.push(`--unload ${request.unload}`);
+  for (const [name, value] of Object.entries(request.params)) {
+    words.push(`--param ${shellWord(`${name}=${value}`)}`);
+  }
+  return words.join(' ');
+}
+
+function shellWord(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,17 @@
+/** Every verb there is, in the order in which help lists them. */
+import { explainVerb } from './explain.ts';
+import { importVerb } from './import.ts';
+import { initVerb } from './init.ts';
+import { lintVerb } from './lint.ts';
+import { recordVerb } from './record.ts';
+import { runVerb } from './run.ts';
+import type { Verb } from './verb.ts';
+
+export const verbs: readonly Verb[] = [
+  runVerb,
+  lintVerb,
+  importVerb,
+  recordVerb,
+  initVerb,
+  explainVerb,
+];
