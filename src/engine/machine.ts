@@ -59,7 +59,8 @@ export type ThreadState = 'runnable' | 'blocked' | 'done';
 export class Thread {
   /** Counts from 1 in order of creation; the order in which a scheduler sees the runnable threads. */
   readonly id: number;
-  readonly name: string;
+  /** For people; a task that executes another program is renamed. */
+  name: string;
   /** What the layer above keeps about the thread (its task, its kthread). */
   readonly context: object;
   readonly stack: Frame[] = [];

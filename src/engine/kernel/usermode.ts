@@ -1,0 +1,84 @@
+/**
+ * The way to user mode: whatever was asked of the task is done before it runs its program again.
+ *
+ * Two work flags say that something is due: *notify* leads to the final pass of utrace, *sigcheck*
+ * to the signal check. Handlers that the check sets up run here, as frames on the task's own stack,
+ * the last one first; when one returns, rt_sigreturn() puts back what it interrupted.
+ *
+ * Mirrors: conformance README §5.3, `return_to_user`; sigreturn(2).
+ */
+import { NR_rt_sigreturn } from '../abi/syscalls.ts';
+import { type Steps, Wait } from '../machine.ts';
+import { resumeHook } from '../utrace/report.ts';
+import { syscallEntry, syscallExit } from './entry.ts';
+import type { Kernel } from './kernel.ts';
+import { NO_SYSCALL } from './registers.ts';
+import { checkSignals } from './signal/check.ts';
+import { recalcSigcheck } from './signal/queue.ts';
+import type { HandlerContext, Task } from './task.ts';
+
+/** Goes back to user mode; whole handlers may run before it is there. */
+export function* returnToUser(kernel: Kernel, task: Task): Steps<void> {
+  const outer = task.handlers.length;
+  for (;;) {
+    yield* doWork(kernel, task);
+    if (task.handlers.length <= outer) return;
+    const context = task.handlers.pop();
+    if (context !== undefined) yield* runHandler(kernel, task, context);
+  }
+}
+
+function* doWork(kernel: Kernel, task: Task): Steps<void> {
+  for (;;) {
+    const { notify, sigcheck } = task;
+    if (!notify && !sigcheck) return;
+    if (sigcheck) yield* checkSignals(kernel, task);
+    if (!notify) continue;
+    task.notify = false;
+    if (task.utrace_flags !== 0) yield* resumeHook(kernel, task);
+  }
+}
+
+function* runHandler(kernel: Kernel, task: Task, context: HandlerContext): Steps<void> {
+  yield context.handler.start(kernel, task, context.signo);
+  const run = yield* syscallEntry(kernel, task, NR_rt_sigreturn, []);
+  // A call that an engine prevents restores nothing: the signal stays blocked.
+  if (run) {
+    Object.assign(task.regs, context.regs);
+    task.mask = context.mask;
+    recalcSigcheck(task);
+  }
+  yield* syscallExit(kernel, task, NR_rt_sigreturn);
+  if (kernel.log !== null) {
+    kernel.emit({ kind: 'handler-return', pid: task.pid, signo: context.signo });
+  }
+}
+
+/** Is anything due? User code that runs for long asks this now and then, as an interrupt would. */
+export const hasWork = (task: Task): boolean => task.sigcheck || task.notify;
+
+/** The task is interrupted in user mode, outside any call. */
+export function* interruptUser(kernel: Kernel, task: Task): Steps<void> {
+  task.regs.orig_ax = NO_SYSCALL;
+  yield* returnToUser(kernel, task);
+}
+
+/**
+ * Stays in user mode with nothing to run until `ready()`: reports that are asked for are made, and
+ * signals are taken.
+ *
+ * @param reason  goes on as a sentence about the thread: `waits for the workload to start`
+ */
+export function* idleUntil(
+  kernel: Kernel,
+  task: Task,
+  reason: string,
+  ready: () => boolean,
+): Steps<void> {
+  while (!ready()) {
+    task.idle = true;
+    yield new Wait(task.queue, reason, () => ready() || hasWork(task));
+    task.idle = false;
+    if (hasWork(task)) yield* interruptUser(kernel, task);
+  }
+}
