@@ -83,8 +83,10 @@ export function allPages(): Page[] {
   });
 }
 
+/** Past the heading, and past the severity that opens the page of a rule. */
 function firstSentence(text: string): string {
-  const paragraph = text.split(/\n{2,}/).find((part) => /^[^#<>\-*|\s]/.test(part)) ?? '';
+  const paragraphs = text.split(/\n{2,}/).map((part) => part.replace(/^\*[^*]+\*\s*/, ''));
+  const paragraph = paragraphs.find((part) => /^[^#<>|\-\s]/.test(part)) ?? '';
   const sentence = /^.*?[.!?](?=\s|$)/s.exec(paragraph)?.[0] ?? paragraph;
   return sentence.replace(/\s+/g, ' ').replace(/[`*]/g, '').trim();
 }

@@ -46,12 +46,13 @@ function callbackLine(report: RunReport, style: Style): string {
 }
 
 function violationLines(violation: Violation, style: Style): string[] {
-  const where = style('name', placeText(violation));
+  const where = violation.line > 0 ? `  ${style('name', placeText(violation))}` : '';
+  const who = violation.thread === '' ? '' : `  in ${printable(violation.thread)}`;
   const blame = violation.kernelOnly
     ? ['    the kernel’s, not the script’s: documented semantics do not have it']
     : [];
   return [
-    `${style('bad', `✗ ${violation.kind}`)}  ${where}  in ${printable(violation.thread)}`,
+    `${style('bad', `✗ ${violation.kind}`)}${where}${who}`,
     `    ${printable(violation.message)}`,
     ...blame,
     ...excerpt(violation, style),

@@ -1,0 +1,46 @@
+/**
+ * The main job, shown: a shipped tracer over a recording of a real `make -j4`, then the bug that
+ * the lab is for, then what to try next.
+ *
+ * Each step is the command line itself, as a newcomer would type it.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs `utrace-lab` and shows it; anything but `expected` as its exit code ends the tour. */
+function show(sentence, words, expected) {
+  process.stdout.write(`\n${sentence}\n\n$ utrace-lab ${words.join(' ')}\n`);
+  const run = spawnSync(process.execPath, ['bin/utrace-lab.js', ...words], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (run.status !== expected) process.exit(run.status ?? 130);
+}
+
+show(
+  'A tracer that follows every fork of a real build, over a recording of make -j4:',
+  ['run', 'examples/fork-follower.tracer.ts', '--workload', 'examples/recordings/make-j4.strace'],
+  0,
+);
+
+show(
+  'A tracer with the commonest bug of its kind. Unloaded while its target dies, it fails:',
+  [
+    'run',
+    'examples/detach-wrong.tracer.ts',
+    ...['--workload', 'exit', '--unload', 'any-time', '--seed', '1'],
+  ],
+  1,
+);
+
+process.stdout.write(`
+What to try next:
+
+  npx utrace-lab explain use-after-free            what went wrong there, and how to mend it
+  npx utrace-lab lint examples                     the same bug, found without running anything
+  npx utrace-lab run examples/detach-right.tracer.ts --unload any-time --seed 1
+  npx utrace-lab record -o ls.strace -- ls -l      a real program of yours as a workload
+  npx utrace-lab init my-tracer                    a project to write your own tracer in
+`);
