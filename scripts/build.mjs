@@ -50,7 +50,7 @@ const bundles = [
   {
     ...common,
     entryPoints: ['src/extension/main.web.ts'],
-    outfile: 'dist/web/extension.cjs',
+    outfile: 'dist/web/extension.js',
     platform: 'browser',
     format: 'cjs',
     external: ['vscode'],
