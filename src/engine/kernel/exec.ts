@@ -36,13 +36,23 @@ import {
 export function* execTask(kernel: Kernel, task: Task, image: Image): Steps<number> {
   const formerPid = task.pid;
   if (task.group.threads.length > 1 && !(yield* becomeSingle(kernel, task))) return -EAGAIN;
+  yield* finishExec(kernel, task, image, formerPid);
+  return 0;
+}
+
+/** The point of no return is past: the new image is in place, and engines hear of it. */
+export function* finishExec(
+  kernel: Kernel,
+  task: Task,
+  image: Image,
+  formerPid: number,
+): Steps<void> {
   resetImage(task, image);
   endVfork(task);
   kernel.events++;
   if (task.thread !== null) task.thread.name = threadName(task);
   if (kernel.log !== null) kernel.emit({ kind: 'exec', pid: task.pid, formerPid, ...image });
   if (task.utrace_flags !== 0) yield* reportExec(kernel, task);
-  return 0;
 }
 
 /** Kills the siblings and waits until they are gone; takes over from the leader. */
@@ -60,7 +70,7 @@ function* becomeSingle(kernel: Kernel, task: Task): Steps<boolean> {
 }
 
 /** Waits until no thread is left but, for a non-leader, a dead leader. */
-export function* waitForSiblings(task: Task): Steps<boolean> {
+function* waitForSiblings(task: Task): Steps<boolean> {
   const { group } = task;
   const single = (): boolean =>
     siblings(task).every((thread) => thread === group.leader && thread.exit_state !== 'none');

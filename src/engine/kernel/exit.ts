@@ -59,6 +59,7 @@ function beginExit(kernel: Kernel, task: Task, code: number): boolean {
     kernel.departed--;
   }
   if (kernel.log !== null) kernel.emit({ kind: 'exit', pid: task.pid, code });
+  kernel.wakeOnlookers();
   leaveGroupStop(kernel, task);
   if (group.live > 0) retargetSignals(task);
   endVfork(task);
@@ -97,6 +98,7 @@ function exitNotify(kernel: Kernel, task: Task): { signal: number; orphans: read
   task.exit_state = selfReaping ? 'dead' : 'zombie';
   logState(kernel, task);
   task.group.execing?.wake();
+  kernel.wakeOnlookers();
   if (task.parent === kernel.init && isLeader) wakeReaper(kernel);
   else wakeParent(task);
   const signal = delayed ? DEATH_DELAYED_GROUP_LEADER : selfReaping ? DEATH_REAP : exitSignal;
@@ -104,11 +106,11 @@ function exitNotify(kernel: Kernel, task: Task): { signal: number; orphans: read
 }
 
 /** Children get another parent. @returns those of them that nobody will wait for */
-function reparentChildren(kernel: Kernel, task: Task): Task[] {
+export function reparentChildren(kernel: Kernel, task: Task): Task[] {
   const orphans: Task[] = [];
   for (const child of [...task.children]) {
     if (child.reaped) continue;
-    const sibling = siblings(task).find((thread) => !thread.exiting);
+    const sibling = siblings(task).find((thread) => !thread.exiting && !thread.departed);
     adopt(kernel, child, sibling ?? reaperOf(kernel, task));
     if (sibling !== undefined) continue;
     child.exitSignal = SIGCHLD;

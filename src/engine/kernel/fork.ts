@@ -21,12 +21,15 @@ export interface CloneRequest {
   readonly program: Program;
   /** Default: the next free one. */
   readonly pid?: number;
+  /** Told the child before anybody else hears of it. */
+  readonly announce?: (child: Task) => void;
 }
 
 /** Creates a child, reports it, lets it run, and waits for it under CLONE_VFORK. */
 export function* cloneTask(kernel: Kernel, parent: Task, request: CloneRequest): Steps<Task> {
   const { flags, program } = request;
   const child = makeChild(kernel, parent, request);
+  request.announce?.(child);
   kernel.events++;
   if (kernel.log !== null) {
     const what = (flags & CLONE_THREAD) !== 0 ? 'thread' : 'process';

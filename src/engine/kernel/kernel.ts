@@ -73,6 +73,8 @@ export class Kernel implements UtraceHost {
   /** Engines whose last reference is gone and whose release callback is due. */
   readonly releases: utrace_engine[] = [];
   started = false;
+  /** Tasks to be woken whenever any task ends, departs or is reaped. */
+  readonly onlookers = new Set<Task>();
   /** User tasks that are not reaped. */
   population = 0;
   /** User tasks that play no further part: their recording ends while they live. */
@@ -165,6 +167,10 @@ export class Kernel implements UtraceHost {
   /** What for_each_process() visits: the leaders among the user tasks. init is not shown. */
   processes(): Task[] {
     return this.userTasks().filter((task) => task.isLeader);
+  }
+
+  wakeOnlookers(): void {
+    if (this.onlookers.size > 0) for (const task of [...this.onlookers]) task.wake();
   }
 
   // ---- the log -----------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ function unhash(kernel: Kernel, task: Task): void {
   kernel.population--;
   group.execing?.wake();
   kernel.init.wake();
+  kernel.wakeOnlookers();
 }
 
 /** A dead leader whose last thread is gone: its parent hears of it now, or it is to be reaped, too. */

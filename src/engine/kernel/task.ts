@@ -139,8 +139,13 @@ export class Task implements UtraceTask {
   woken = false;
   /** It answers to work flags though its thread sleeps: in user mode, with nothing to run. */
   idle = false;
-  /** A recording decides what becomes of the signal being delivered: nobody else is concerned. */
-  recorded = false;
+  /**
+   * The signal being delivered is a recording's: it concerns nobody else, and if it ends the task,
+   * then with this status.
+   */
+  recorded: { readonly signo: number; readonly status: number | null } | null = null;
+  /** Its recording says that it stopped, and nothing more yet. */
+  stoppedInRecord = false;
   /** Said by a recording: does it reap itself? null lets the parent's dispositions decide. */
   reapsItself: boolean | null = null;
   /** It lives on, but plays no further part. */

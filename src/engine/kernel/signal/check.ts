@@ -67,15 +67,15 @@ function* takeSignal(
       return ignored(kernel, task, info);
     case 'stop':
       note(kernel, task, info, 'stop');
-      if (!task.recorded)
+      if (!isRecorded(task, info))
         yield* groupStop(kernel, task, info.si_signo === 0 ? signo : info.si_signo);
       return false;
     case 'terminate':
       note(kernel, task, info, 'fatal');
-      return yield* die(kernel, task, info.si_signo);
+      return yield* die(kernel, task, info, info.si_signo);
     case 'core':
       note(kernel, task, info, 'core');
-      return yield* die(kernel, task, info.si_signo | 0x80);
+      return yield* die(kernel, task, info, info.si_signo | 0x80);
   }
 }
 
@@ -95,8 +95,9 @@ function note(
 }
 
 /** Ends the task, and its group with it; never comes back. */
-function die(kernel: Kernel, task: Task, code: number): Steps<never> {
-  return leave(kernel, task, task.recorded ? code : groupExitCode(kernel, task, code));
+function die(kernel: Kernel, task: Task, info: SigInfo, code: number): Steps<never> {
+  if (isRecorded(task, info)) return leave(kernel, task, task.recorded?.status ?? code);
+  return leave(kernel, task, groupExitCode(kernel, task, code));
 }
 
 /** The handler is the next thing the task runs in user mode. */
@@ -106,7 +107,7 @@ function setUpHandler(kernel: Kernel, task: Task, info: SigInfo, action: SigActi
   note(kernel, task, info, 'handler');
   decideRestart(regs, action.flags);
   const { handler } = action;
-  if (!task.recorded && isUserHandler(handler)) {
+  if (!isRecorded(task, info) && isUserHandler(handler)) {
     task.handlers.push({ signo, handler, mask: mask.copy(), regs: { ...regs } });
     if ((action.flags & SA_NODEFER) === 0) mask.add(signo);
     enterHandler(regs, signo);
@@ -114,6 +115,9 @@ function setUpHandler(kernel: Kernel, task: Task, info: SigInfo, action: SigActi
   }
   handlerHook(kernel, task, task.step !== 'none');
 }
+
+const isRecorded = (task: Task, info: SigInfo): boolean =>
+  task.recorded !== null && task.recorded.signo === info.si_signo;
 
 /** An engine may put in a handler that is but a name; such a one runs nothing. */
 function isUserHandler(handler: SigAction['handler']): handler is UserHandler {
