@@ -1,0 +1,277 @@
+/**
+ * Reader: one file of strace output, line by line, as what each line says.
+ *
+ * Most lines stand on their own. On standard error they need not: strace's notes and the program's
+ * own output fall into the middle of a call that has begun, and its rest follows on a later line.
+ * The reader holds such a beginning back and tries it in front of the lines that come next. In a
+ * file written by `-o` nothing else writes, and each line is taken as it is.
+ *
+ * Every physical line is handed on exactly once, in order, so that counts of lines add up; the one
+ * exception is a call that began before a note and never went on, which shares the note's line.
+ */
+
+import { ColumnMemory } from './column-memory.ts';
+import { Columns } from './columns.ts';
+import { type Body, parseBody } from './line.ts';
+import { type LineEnding, LineSplitter, maxLineLength } from './line-splitter.ts';
+import { isStackLine, isSummaryStart, midLineNote, noteIn } from './notes.ts';
+
+/** The number of a line, from 1, or `TID:LINE` in a file of its own for each task (`-ff`). */
+export type LineRef = number | string;
+
+/** A line that is no event of a task. */
+export type OtherBody =
+  /** A message of strace itself; `midLine` when a call's beginning stood before it. */
+  | { readonly kind: 'note'; readonly text: string; readonly midLine: boolean }
+  /** A line of a stack trace (`-k`). */
+  | { readonly kind: 'stack' }
+  /** A line of the counting summary (`-c`, `-C`). */
+  | { readonly kind: 'summary' }
+  /** Not understood, usually the program's own output. */
+  | { readonly kind: 'foreign'; readonly reason: string; readonly text: string }
+  /** The beginning of a call whose rest was found further down. */
+  | { readonly kind: 'broken' };
+
+/** One line of a recording, understood on its own. */
+export interface StraceLine {
+  readonly ref: LineRef;
+  /** The task's number, 0 when the line names none. */
+  readonly pid: number;
+  /** The time column as printed, `''` when there is none. */
+  readonly time: string;
+  readonly body: Body | OtherBody;
+  /** True for an event that shares its physical line with a note already handed on. */
+  readonly shared: boolean;
+}
+
+export interface ReaderOptions {
+  /** The task all lines belong to, for a file of its own (`-ff`); 0 otherwise. */
+  readonly tid?: number;
+  /** The longest line kept whole, in UTF-16 units. */
+  readonly maxLineLength?: number;
+}
+
+/** A call's beginning that waits for its rest. */
+interface Pending {
+  readonly ref: LineRef;
+  readonly text: string;
+  /** True when a note stood behind it: its physical line is accounted for. */
+  readonly noted: boolean;
+  /** Lines since then that may be program output; handed on once the call is settled. */
+  readonly held: { readonly ref: LineRef; readonly text: string }[];
+}
+
+/** A broken call is given up after this many lines of program output. */
+const maxHeldLines = 4096;
+
+export class StraceReader {
+  readonly #sink: (line: StraceLine) => void;
+  readonly #splitter: LineSplitter;
+  readonly #columns: Columns;
+  readonly #memory: ColumnMemory;
+  readonly #tid: number;
+  #lineCount = 0;
+  #pending: Pending | undefined;
+  #inSummary = false;
+  #recognised = 0;
+
+  constructor(sink: (line: StraceLine) => void, options: ReaderOptions = {}) {
+    this.#sink = sink;
+    this.#tid = options.tid ?? 0;
+    this.#columns = new Columns(this.#tid !== 0);
+    this.#memory = new ColumnMemory(this.#tid !== 0);
+    const limit = options.maxLineLength ?? maxLineLength;
+    this.#splitter = new LineSplitter((text, ending) => this.#line(text, ending), limit);
+  }
+
+  /** How many lines were recognised as strace's: zero after many lines means another format. */
+  get recognised(): number {
+    return this.#recognised;
+  }
+
+  /** How many lines were read. */
+  get lineCount(): number {
+    return this.#lineCount;
+  }
+
+  feed(chunk: string): void {
+    this.#splitter.feed(chunk);
+  }
+
+  /** Says that the text is over; a last line without a newline is handed on as cut. */
+  end(): void {
+    this.#splitter.end();
+    this.#giveUpPending();
+  }
+
+  #line(raw: string, ending: LineEnding): void {
+    this.#lineCount++;
+    const text = withoutReturn(raw, this.#lineCount);
+    if (ending === 'overlong') return this.#foreign(text, 'the line is too long to be read');
+    const body = this.#event(text);
+    if (body === undefined) return this.#noEvent(text, ending);
+    const settled = ending === 'end' && !isClosed(text) ? cutShort(body) : body;
+    if (settled.kind === 'cut' && ending !== 'end') return this.#openEnd(text, settled);
+    this.#giveUpPending();
+    this.#inSummary = false;
+    this.#emit(this.#ref(), settled);
+  }
+
+  /** The event of a line that has the columns this file has; they stay in `#columns`. */
+  #event(text: string): Body | undefined {
+    const columns = this.#columns;
+    columns.scan(text);
+    const body = parseBody(text, columns.body);
+    return body !== undefined && this.#memory.fits(columns, body) ? body : undefined;
+  }
+
+  /** A call without an end, in the middle of the file. */
+  #openEnd(text: string, body: Body): void {
+    const note = midLineNote(text);
+    if (note >= 0) return this.#noteBehind(text, note);
+    if (this.#pending !== undefined && this.#tryRest(text)) return;
+    if (!this.#memory.mixed) return this.#emit(this.#ref(), body);
+    this.#giveUpPending();
+    this.#pending = { ref: this.#ref(), text, noted: false, held: [] };
+  }
+
+  #noteBehind(text: string, note: number): void {
+    this.#memory.sawNote();
+    this.#giveUpPending();
+    this.#other({ kind: 'note', text: text.slice(note), midLine: true });
+    this.#pending = { ref: this.#ref(), text: text.slice(0, note), noted: true, held: [] };
+  }
+
+  #noEvent(text: string, ending: LineEnding): void {
+    if (isStackLine(text) && this.#pending === undefined) return this.#other({ kind: 'stack' });
+    if (noteIn(text)) {
+      this.#memory.sawNote();
+      this.#recognised++;
+      return this.#other({ kind: 'note', text, midLine: false });
+    }
+    if (this.#pending !== undefined && this.#tryRest(text)) return;
+    if (this.#inSummary || isSummaryStart(text)) {
+      this.#giveUpPending();
+      this.#inSummary = true;
+      this.#recognised++;
+      return this.#other({ kind: 'summary' });
+    }
+    if (ending === 'end') return this.#cutTail(text);
+    if (this.#memory.mixed && this.#tryBehindOutput(text)) return;
+    this.#holdOrForeign(text);
+  }
+
+  /** A last line that breaks off before it says anything; the task may still be readable. */
+  #cutTail(text: string): void {
+    this.#giveUpPending();
+    const columns = this.#columns;
+    columns.scan(text);
+    if (columns.body === 0 || !this.#memory.known) columns.pid = 0;
+    this.#emit(this.#ref(), { kind: 'cut', name: '', args: text.slice(columns.body) });
+  }
+
+  /** Puts the beginning that waits in front of this line; true when the two make one event. */
+  #tryRest(text: string): boolean {
+    const pending = this.#pending;
+    if (pending === undefined) return false;
+    const note = midLineNote(text);
+    const body = note >= 0 ? undefined : this.#event(pending.text + text);
+    if (body === undefined || body.kind === 'cut') return false;
+    if (!pending.noted) this.#otherAt(pending.ref, { kind: 'broken' });
+    this.#releaseHeld(pending);
+    this.#pending = undefined;
+    this.#emit(this.#ref(), body);
+    return true;
+  }
+
+  /** Program output without a newline puts itself before an event; looks for where that begins. */
+  #tryBehindOutput(text: string): boolean {
+    const start = this.#memory.eventBehindOutput(text);
+    if (start <= 0) return false;
+    const columns = this.#columns;
+    columns.scan(text, start);
+    const body = parseBody(text, columns.body);
+    if (body === undefined || body.kind === 'cut' || !this.#memory.fits(columns, body))
+      return false;
+    this.#giveUpPending();
+    this.#emit(this.#ref(), body);
+    return true;
+  }
+
+  #holdOrForeign(text: string): void {
+    const pending = this.#pending;
+    if (pending === undefined) return this.#foreign(text, 'not a line of strace');
+    pending.held.push({ ref: this.#ref(), text });
+    if (pending.held.length > maxHeldLines) this.#giveUpPending();
+  }
+
+  /** The rest never came: the call began, and that is all the recording says. */
+  #giveUpPending(): void {
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    this.#pending = undefined;
+    const columns = this.#columns;
+    const { pid, time } = columns;
+    columns.scan(pending.text);
+    const body = parseBody(pending.text, columns.body);
+    if (body !== undefined) this.#emit(pending.ref, cutShort(body), pending.noted);
+    else if (!pending.noted) this.#foreignAt(pending.ref, pending.text, 'a call without an end');
+    this.#releaseHeld(pending);
+    columns.pid = pid;
+    columns.time = time;
+  }
+
+  #releaseHeld(pending: Pending): void {
+    for (const { ref, text } of pending.held) this.#foreignAt(ref, text, 'not a line of strace');
+  }
+
+  #ref(): LineRef {
+    return this.#tid === 0 ? this.#lineCount : `${this.#tid}:${this.#lineCount}`;
+  }
+
+  #emit(ref: LineRef, body: Body, shared = false): void {
+    if (body.kind !== 'cut') this.#recognised++;
+    const { pid, time } = this.#columns;
+    this.#sink({ ref, pid: pid === 0 ? this.#tid : pid, time, body, shared });
+  }
+
+  #other(body: OtherBody): void {
+    this.#otherAt(this.#ref(), body);
+  }
+
+  #otherAt(ref: LineRef, body: OtherBody): void {
+    this.#sink({ ref, pid: 0, time: '', body, shared: false });
+  }
+
+  #foreign(text: string, reason: string): void {
+    this.#giveUpPending();
+    this.#foreignAt(this.#ref(), text, reason);
+  }
+
+  #foreignAt(ref: LineRef, text: string, reason: string): void {
+    this.#otherAt(ref, { kind: 'foreign', reason, text });
+  }
+}
+
+/** A log that went through another system may have carriage returns or a byte order mark. */
+function withoutReturn(raw: string, lineNumber: number): string {
+  const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+  return lineNumber === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** True when nothing could follow on the line: a bare number may have had more digits. */
+function isClosed(text: string): boolean {
+  return /(?:[)>]|\+\+\+|---)$/.test(text);
+}
+
+/** What is left of an event when its end cannot be trusted. */
+function cutShort(body: Body): Body {
+  switch (body.kind) {
+    case 'complete':
+    case 'unfinished':
+    case 'cut':
+      return { kind: 'cut', name: body.name, args: body.args };
+    default:
+      return { kind: 'cut', name: '', args: '' };
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * Tasks: which life of which number each line is about.
+ *
+ * A line names a number, or nobody. Numbers are reused, a leader's number passes to the thread that
+ * executed, children speak before their creation returns, and on standard error a line names nobody
+ * as long as only one task is left. This file keeps the lives apart; what happens in them is the
+ * tracker's business.
+ */
+
+import type { LineRef, StraceTask, TaskKind } from './event.ts';
+
+/** A call that has begun and not returned. */
+export interface OpenCall {
+  readonly name: string;
+  readonly args: string;
+  readonly entered: LineRef;
+  /** How many lines had been read when it began. */
+  readonly since: number;
+}
+
+/** A task with what is needed to follow it. */
+export class TrackedTask implements StraceTask {
+  tid: number;
+  readonly inc: number;
+  kind: TaskKind | null;
+  creator: TrackedTask | undefined;
+  leader: TrackedTask = this;
+  readonly takeover: TrackedTask | undefined;
+  /** How many lines had been read when it was first mentioned. */
+  readonly since: number;
+  /** Whether it can still speak. */
+  alive = true;
+  /** Whether a line of its own or a note of strace has shown it. */
+  seen = false;
+  /** Whether a returned call has named it as its child. */
+  announced = false;
+  open: OpenCall | undefined;
+  /** Whether an execution has returned in this life. */
+  executed = false;
+  /** The thread that supersedes it, from that line until the next line under its number. */
+  supersededBy: TrackedTask | undefined;
+
+  constructor(
+    tid: number,
+    inc: number,
+    kind: TaskKind | null,
+    since: number,
+    thread?: TrackedTask,
+  ) {
+    this.tid = tid;
+    this.inc = inc;
+    this.kind = kind;
+    this.since = since;
+    this.takeover = thread;
+  }
+}
+
+export class TaskTable {
+  readonly #byTid = new Map<number, TrackedTask>();
+  /** Tasks strace shows and that can still speak; on standard error one of them speaks unnamed. */
+  readonly #speakers = new Set<TrackedTask>();
+  readonly #attachedTids = new Set<number>();
+  #root: TrackedTask | undefined;
+  /** Lines read so far: the clock that tells which of two things came first. */
+  now = 0;
+  #lastUnnamed: TrackedTask | undefined;
+
+  /** The life a line under `tid` belongs to; begins a new one where the last has ended. */
+  named(tid: number, resumes: string): TrackedTask {
+    const known = this.#byTid.get(tid);
+    if (known?.alive) return this.#spoke(known);
+    if (known === undefined && this.#isUnnamedRoot(tid, resumes))
+      return this.#spoke(this.identify(tid));
+    return this.#spoke(this.#begin(tid, known, this.#root === undefined ? 'root' : null));
+  }
+
+  /** The task that a line without a number belongs to. */
+  unnamed(resumes: string): TrackedTask {
+    return this.#spoke(this.#guessUnnamed(resumes));
+  }
+
+  /** The number's present or last life, if there was one. */
+  latest(tid: number): TrackedTask | undefined {
+    return this.#byTid.get(tid);
+  }
+
+  /**
+   * The life that `creator` created, by a call that began after `since` lines.
+   *
+   * A child may speak, and even end, before its creation returns; a life that appeared unannounced
+   * while the call was open is that child. Any other life of the number is an earlier one.
+   */
+  created(tid: number, creator: TrackedTask, kind: TaskKind, since: number): TrackedTask {
+    const known = this.#byTid.get(tid);
+    const early = known?.kind === null && !known.announced && known.since >= since;
+    const child = early ? known : this.#begin(tid, known, kind);
+    child.kind = kind;
+    child.creator = creator;
+    child.announced = true;
+    if (kind === 'thread') child.leader = creator.leader;
+    return child;
+  }
+
+  /** The life in which `thread` goes on under the number of `leader`. */
+  takenOver(leader: TrackedTask, thread: TrackedTask): TrackedTask {
+    const next = new TrackedTask(leader.tid, leader.inc + 1, 'exec-takeover', this.now, thread);
+    next.creator = leader.creator;
+    next.announced = true;
+    next.open = thread.open;
+    thread.open = undefined;
+    this.ended(thread);
+    this.#byTid.set(leader.tid, next);
+    return this.#spoke(next);
+  }
+
+  /** The thread of `leader`'s group that is inside `call`, when exactly one is. */
+  executingThread(leader: TrackedTask, call: string): TrackedTask | undefined {
+    const inside = [...this.#byTid.values()].filter(
+      (task) => task.alive && task !== leader && task.leader === leader && task.open?.name === call,
+    );
+    return inside.length === 1 ? inside[0] : undefined;
+  }
+
+  ended(task: TrackedTask): void {
+    task.alive = false;
+    this.#speakers.delete(task);
+  }
+
+  /** strace attached: with nothing before it this names the task of the unnamed lines. */
+  attached(tid: number): void {
+    this.#attachedTids.add(tid);
+    const known = this.#byTid.get(tid);
+    if (known?.alive) this.#spoke(known);
+  }
+
+  /** strace let go: the task no longer counts among those that may speak unnamed. */
+  detached(tid: number): TrackedTask | undefined {
+    const known = this.#byTid.get(tid);
+    if (known !== undefined && this.#speakers.size > 1) this.#speakers.delete(known);
+    return known;
+  }
+
+  /** The unnamed first task turned out to be `tid`. */
+  identify(tid: number): TrackedTask {
+    const root = this.#root ?? this.#begin(tid, undefined, 'root');
+    root.tid = tid;
+    this.#byTid.set(tid, root);
+    return root;
+  }
+
+  /** True while the first task has spoken only unnamed. */
+  isNameless(task: TrackedTask): boolean {
+    return task === this.#root && task.tid === 0;
+  }
+
+  #begin(tid: number, before: TrackedTask | undefined, kind: TaskKind | null): TrackedTask {
+    if (before?.alive) this.ended(before);
+    const task = new TrackedTask(tid, before === undefined ? 0 : before.inc + 1, kind, this.now);
+    if (tid !== 0) this.#byTid.set(tid, task);
+    this.#root ??= task;
+    if (this.#attachedTids.has(tid)) this.#speakers.add(task);
+    return task;
+  }
+
+  #spoke(task: TrackedTask): TrackedTask {
+    if (!task.seen) {
+      task.seen = true;
+      this.#speakers.add(task);
+    }
+    return task;
+  }
+
+  /**
+   * Whether `tid`, never seen before, is the task that spoke unnamed until now.
+   *
+   * It is not when strace has said that it attached to it as a child, nor when the unnamed task is
+   * inside a call that this line does not end: then it is a child that speaks before its creation
+   * has returned.
+   */
+  #isUnnamedRoot(tid: number, resumes: string): boolean {
+    const root = this.#root;
+    if (root === undefined || root.tid !== 0 || this.#attachedTids.has(tid)) return false;
+    return root.open === undefined || root.open.name === resumes;
+  }
+
+  #guessUnnamed(resumes: string): TrackedTask {
+    if (this.#root === undefined) {
+      const [attached] = this.#attachedTids;
+      return this.#lastIs(this.#begin(attached ?? 0, undefined, 'root'));
+    }
+    if (this.#speakers.size === 1) {
+      for (const only of this.#speakers) return this.#lastIs(only);
+    }
+    const last = this.#lastUnnamed;
+    const candidates = [...this.#speakers];
+    const resuming = candidates.find((task) => resumes !== '' && task.open?.name === resumes);
+    if (resuming !== undefined) return this.#lastIs(resuming);
+    if (last?.alive) return last;
+    const silent = [...this.#byTid.values()].filter((task) => task.alive && !task.seen);
+    return this.#lastIs(candidates[0] ?? silent[0] ?? this.#begin(0, undefined, null));
+  }
+
+  #lastIs(task: TrackedTask): TrackedTask {
+    this.#lastUnnamed = task;
+    return task;
+  }
+}
