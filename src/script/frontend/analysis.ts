@@ -1,0 +1,565 @@
+/**
+ * Scope analysis: one walk over a module that finds every scope, declaration and reference.
+ *
+ * Names are resolved after the walk, when hoisted declarations are known. What comes out is all the
+ * emitter needs to know about variables: where each lives, who captures it, whether other threads
+ * can see it change.
+ */
+
+import type { Class, Function as FunctionNode, Pattern, Program } from 'acorn';
+import { boundNames, childrenOf, type Node } from './nodes.ts';
+import {
+  lookUp,
+  type ScopeKind,
+  type StaticScope,
+  thisOwner,
+  type Variable,
+  type VariableKind,
+  varScope,
+} from './scope.ts';
+
+interface Reference {
+  readonly node: Node;
+  readonly name: string;
+  readonly scope: StaticScope;
+  readonly write: boolean;
+}
+
+/** What the walk found. Nodes without an entry have no scope of their own. */
+export interface Analysis {
+  readonly module: StaticScope;
+  /** In the order of the text; a scope's id is its index here plus `firstScope`. */
+  readonly scopes: readonly StaticScope[];
+  /** Scope of a function, block, loop, switch, catch clause or class. */
+  readonly scopeOf: ReadonlyMap<Node, StaticScope>;
+  /** The body of a function whose parameters have expressions; a static block's own scope. */
+  readonly bodyOf: ReadonlyMap<Node, StaticScope>;
+  /** The code that initialises a class's instance fields, and its static ones. */
+  readonly fieldsOf: ReadonlyMap<Node, StaticScope>;
+  readonly staticsOf: ReadonlyMap<Node, StaticScope>;
+  /** What each identifier means; absent: a global. */
+  readonly meaning: ReadonlyMap<Node, Variable>;
+}
+
+/** Analyses a module; `firstScope` is the id of its first scope. */
+export function analyse(program: Program, firstScope: number): Analysis {
+  return new Walk(program, firstScope).run();
+}
+
+class Walk {
+  readonly #program: Program;
+  readonly #firstScope: number;
+  readonly #module: StaticScope;
+  readonly #scopes: StaticScope[] = [];
+  readonly #scopeOf = new Map<Node, StaticScope>();
+  readonly #bodyOf = new Map<Node, StaticScope>();
+  readonly #fieldsOf = new Map<Node, StaticScope>();
+  readonly #staticsOf = new Map<Node, StaticScope>();
+  readonly #meaning = new Map<Node, Variable>();
+  readonly #references: Reference[] = [];
+  #looped = false;
+
+  constructor(program: Program, firstScope: number) {
+    this.#program = program;
+    this.#firstScope = firstScope;
+    this.#module = this.#open('module', program, null, false);
+  }
+
+  run(): Analysis {
+    this.#statements(this.#program.body, this.#module);
+    for (const reference of this.#references) this.#resolve(reference);
+    for (const scope of this.#scopes) settle(scope);
+    return {
+      module: this.#module,
+      scopes: this.#scopes,
+      scopeOf: this.#scopeOf,
+      bodyOf: this.#bodyOf,
+      fieldsOf: this.#fieldsOf,
+      staticsOf: this.#staticsOf,
+      meaning: this.#meaning,
+    };
+  }
+
+  #open(
+    kind: ScopeKind,
+    at: { readonly start: number; readonly end: number },
+    parent: StaticScope | null,
+    arrow: boolean,
+  ): StaticScope {
+    const owns = kind === 'module' || kind === 'function' || parent === null;
+    const scope = {
+      id: this.#firstScope + this.#scopes.length,
+      kind,
+      parent,
+      start: at.start,
+      end: at.end,
+      looped: this.#looped && !owns,
+      variables: new Map<string, Variable>(),
+      slots: new Set<string>(),
+      arrow,
+      eagerParams: false,
+      lendsFrame: false,
+      lendsArguments: false,
+      firstCall: Number.POSITIVE_INFINITY,
+    } as unknown as { -readonly [K in keyof StaticScope]: StaticScope[K] };
+    scope.owner = owns || parent === null ? scope : parent.owner;
+    scope.home = scope;
+    this.#scopes.push(scope);
+    return scope;
+  }
+
+  #declare(scope: StaticScope, name: string, kind: VariableKind, readyAt: number): void {
+    const known = scope.variables.get(name);
+    // A parameter or an earlier `var` stays what it is; a function takes the name over.
+    if (known !== undefined && kind !== 'function') return;
+    const shape = { captured: false, assigned: known !== undefined, shared: false, slot: '' };
+    scope.variables.set(name, { name, kind, scope, readyAt, ...shape });
+  }
+
+  /** Declares what a list of statements declares for its whole scope, then visits them. */
+  #statements(list: readonly Node[], scope: StaticScope): void {
+    for (const statement of list) this.#hoist(statement, scope);
+    for (const statement of list) this.#visit(statement, scope);
+  }
+
+  #hoist(statement: Node, scope: StaticScope): void {
+    switch (statement.type) {
+      case 'ExportNamedDeclaration':
+        if (statement.declaration) this.#hoist(statement.declaration, scope);
+        return;
+      case 'ExportDefaultDeclaration': {
+        const { declaration } = statement;
+        const named = 'id' in declaration && declaration.id ? declaration.id.name : undefined;
+        if (named === undefined || !declaration.type.endsWith('Declaration')) {
+          const kind = declaration.type === 'FunctionDeclaration' ? 'function' : 'const';
+          this.#declare(scope, '*default*', kind, statement.end);
+        } else this.#hoist(declaration as Node, scope);
+        return;
+      }
+      case 'FunctionDeclaration':
+        if (statement.id) this.#declare(scope, statement.id.name, 'function', 0);
+        return;
+      case 'ClassDeclaration':
+        if (statement.id) this.#declare(scope, statement.id.name, 'class', statement.end);
+        return;
+      case 'VariableDeclaration': {
+        const { kind } = statement;
+        if (kind !== 'let' && kind !== 'const') return;
+        for (const declarator of statement.declarations) {
+          for (const id of boundNames(declarator.id)) {
+            this.#declare(scope, id.name, kind, declarator.end);
+          }
+        }
+        return;
+      }
+      case 'ImportDeclaration':
+        for (const specifier of statement.specifiers) {
+          this.#declare(scope, specifier.local.name, 'import', 0);
+        }
+        return;
+      default:
+    }
+  }
+
+  #visit(node: Node, scope: StaticScope): void {
+    switch (node.type) {
+      case 'Identifier':
+        this.#references.push({ node, name: node.name, scope, write: false });
+        return;
+      case 'PrivateIdentifier':
+        this.#references.push({ node, name: `#${node.name}`, scope, write: false });
+        return;
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        this.#function(node, scope);
+        return;
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        this.#class(node, scope);
+        return;
+      case 'VariableDeclaration':
+        for (const { id, init } of node.declarations) {
+          if (node.kind === 'var') this.#vars(id, scope);
+          // A `var` may be written again by the same declaration: treat it as an assignment.
+          this.#pattern(id, scope, node.kind === 'var' && init ? 'assign' : 'bind');
+          if (init) this.#visit(init, scope);
+        }
+        return;
+      case 'ImportDeclaration':
+      case 'ExportAllDeclaration':
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        return;
+      case 'LabeledStatement':
+        this.#visit(node.body, scope);
+        return;
+      case 'ExportNamedDeclaration':
+        this.#exports(node, scope);
+        return;
+      case 'ExportDefaultDeclaration':
+        this.#visit(node.declaration as Node, scope);
+        for (const name of ['*default*', 'id' in node.declaration && node.declaration.id?.name]) {
+          const variable = name ? scope.variables.get(name) : undefined;
+          if (variable !== undefined) variable.captured = true;
+        }
+        return;
+      default:
+        this.#visitStatement(node, scope);
+    }
+  }
+
+  #exports(node: Extract<Node, { type: 'ExportNamedDeclaration' }>, scope: StaticScope): void {
+    const { declaration } = node;
+    if (declaration) {
+      this.#visit(declaration, scope);
+      const names =
+        declaration.type === 'VariableDeclaration'
+          ? declaration.declarations.flatMap((each) => boundNames(each.id))
+          : [declaration.id];
+      for (const { name } of names) {
+        const variable = scope.variables.get(name);
+        if (variable !== undefined) variable.captured = true;
+      }
+    } else if (!node.source) {
+      for (const { local } of node.specifiers) {
+        if (local.type !== 'Identifier') continue;
+        this.#references.push({ node: local, name: local.name, scope, write: false });
+        const variable = scope.variables.get(local.name);
+        if (variable !== undefined) variable.captured = true;
+        else this.#exportedLater.push({ name: local.name, scope });
+      }
+    }
+  }
+
+  /** Names exported above the `var` that declares them. */
+  readonly #exportedLater: { readonly name: string; readonly scope: StaticScope }[] = [];
+
+  #visitStatement(node: Node, scope: StaticScope): void {
+    switch (node.type) {
+      case 'BlockStatement': {
+        const block = this.#open('block', node, scope, false);
+        this.#scopeOf.set(node, block);
+        this.#statements(node.body, block);
+        return;
+      }
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        this.#for(node, scope);
+        return;
+      case 'WhileStatement':
+      case 'DoWhileStatement':
+        this.#inLoop(() => {
+          this.#visit(node.test, scope);
+          this.#visit(node.body, scope);
+        });
+        return;
+      case 'SwitchStatement': {
+        this.#visit(node.discriminant, scope);
+        const inner = this.#open('switch', node, scope, false);
+        this.#scopeOf.set(node, inner);
+        for (const each of node.cases) {
+          for (const statement of each.consequent) this.#hoist(statement, inner);
+        }
+        for (const each of node.cases) {
+          if (each.test) this.#visit(each.test, inner);
+          for (const statement of each.consequent) this.#visit(statement, inner);
+        }
+        return;
+      }
+      case 'CatchClause': {
+        const inner = this.#open('catch', node, scope, false);
+        this.#scopeOf.set(node, inner);
+        if (node.param) {
+          for (const id of boundNames(node.param)) {
+            this.#declare(inner, id.name, 'catch', node.param.end);
+          }
+          this.#pattern(node.param, inner, 'bind');
+        }
+        this.#visit(node.body, inner);
+        return;
+      }
+      default:
+        this.#visitExpression(node, scope);
+    }
+  }
+
+  #visitExpression(node: Node, scope: StaticScope): void {
+    switch (node.type) {
+      case 'AssignmentExpression':
+        if (node.left.type === 'MemberExpression') this.#calls(node, scope);
+        if (node.operator !== '=') this.#visit(node.left, scope);
+        this.#pattern(node.left, scope, 'assign');
+        this.#visit(node.right, scope);
+        return;
+      case 'UpdateExpression':
+        this.#visit(node.argument, scope);
+        if (node.argument.type === 'Identifier') this.#pattern(node.argument, scope, 'assign');
+        return;
+      case 'MemberExpression':
+        this.#visit(node.object, scope);
+        if (node.computed || node.property.type === 'PrivateIdentifier') {
+          this.#visit(node.property, scope);
+        }
+        return;
+      case 'Property':
+        if (node.computed) this.#visit(node.key, scope);
+        this.#visit(node.value, scope);
+        return;
+      case 'MetaProperty':
+        this.#lendFrame(scope);
+        return;
+      case 'ThisExpression':
+      case 'Super':
+        this.#lendFrame(scope);
+        return;
+      case 'CallExpression':
+      case 'NewExpression':
+      case 'TaggedTemplateExpression':
+      case 'YieldExpression':
+        this.#calls(node, scope);
+        for (const child of childrenOf(node)) this.#visit(child, scope);
+        return;
+      default:
+        for (const child of childrenOf(node)) this.#visit(child, scope);
+    }
+  }
+
+  #calls(node: Node, scope: StaticScope): void {
+    scope.owner.firstCall = Math.min(scope.owner.firstCall, node.start);
+  }
+
+  #lendFrame(scope: StaticScope): void {
+    const owner = thisOwner(scope);
+    if (owner !== scope.owner) owner.lendsFrame = true;
+  }
+
+  #inLoop(visit: () => void): void {
+    const before = this.#looped;
+    this.#looped = true;
+    visit();
+    this.#looped = before;
+  }
+
+  #inFunction(visit: () => void): void {
+    const before = this.#looped;
+    this.#looped = false;
+    visit();
+    this.#looped = before;
+  }
+
+  #for(
+    node: Extract<Node, { type: 'ForStatement' | 'ForInStatement' | 'ForOfStatement' }>,
+    scope: StaticScope,
+  ): void {
+    const head = node.type === 'ForStatement' ? node.init : node.left;
+    const lexical = head?.type === 'VariableDeclaration' && head.kind !== 'var' ? head : undefined;
+    if (node.type !== 'ForStatement') {
+      const dead = lexical === undefined ? scope : this.#open('block', node.right, scope, false);
+      for (const { id } of lexical?.declarations ?? []) {
+        for (const { name } of boundNames(id)) this.#declare(dead, name, 'dead', 0);
+      }
+      this.#calls(node, scope);
+      this.#visit(node.right, dead);
+    }
+    this.#inLoop(() => {
+      const inner = this.#open('loop', node, scope, false);
+      this.#scopeOf.set(node, inner);
+      if (lexical !== undefined) {
+        this.#hoist(lexical, inner);
+      }
+      if (head?.type === 'VariableDeclaration') {
+        if (head.kind === 'var') for (const { id } of head.declarations) this.#vars(id, inner);
+        for (const { id, init } of head.declarations) {
+          this.#pattern(id, inner, head.kind === 'var' ? 'assign' : 'bind');
+          if (init) this.#visit(init, inner);
+        }
+      } else if (head) {
+        if (node.type === 'ForStatement') this.#visit(head, inner);
+        else this.#pattern(head as Pattern, inner, 'assign');
+      }
+      if (node.type === 'ForStatement') {
+        if (node.test) this.#visit(node.test, inner);
+        if (node.update) this.#visit(node.update, inner);
+      }
+      this.#visit(node.body, inner);
+    });
+  }
+
+  #vars(pattern: Pattern, scope: StaticScope): void {
+    const target = varScope(scope);
+    for (const { name } of boundNames(pattern)) this.#declare(target, name, 'var', 0);
+  }
+
+  /** Visits a pattern: its names as writes when it assigns, its defaults and keys as reads. */
+  #pattern(pattern: Pattern, scope: StaticScope, mode: 'bind' | 'assign'): void {
+    switch (pattern.type) {
+      case 'Identifier':
+        this.#references.push({
+          node: pattern,
+          name: pattern.name,
+          scope,
+          write: mode === 'assign',
+        });
+        return;
+      case 'MemberExpression':
+        this.#visit(pattern, scope);
+        return;
+      case 'RestElement':
+        this.#pattern(pattern.argument, scope, mode);
+        return;
+      case 'AssignmentPattern':
+        this.#pattern(pattern.left, scope, mode);
+        this.#visit(pattern.right, scope);
+        return;
+      case 'ArrayPattern':
+        this.#calls(pattern, scope);
+        for (const each of pattern.elements) if (each) this.#pattern(each, scope, mode);
+        return;
+      case 'ObjectPattern':
+        for (const each of pattern.properties) {
+          if (each.type === 'RestElement') this.#pattern(each.argument, scope, mode);
+          else {
+            if (each.computed) this.#visit(each.key, scope);
+            this.#pattern(each.value, scope, mode);
+          }
+        }
+        return;
+      default:
+        pattern satisfies never;
+    }
+  }
+
+  #function(node: FunctionNode & Node, outer: StaticScope): void {
+    this.#inFunction(() => {
+      const arrow = node.type === 'ArrowFunctionExpression';
+      const scope = this.#open('function', node, outer, arrow);
+      this.#scopeOf.set(node, scope);
+      for (const param of node.params) {
+        for (const { name } of boundNames(param)) this.#declare(scope, name, 'param', param.end);
+      }
+      for (const param of node.params) this.#pattern(param, scope, 'bind');
+      const apart = node.params.some(hasExpression);
+      scope.eagerParams = apart;
+      if (node.body.type !== 'BlockStatement') this.#visit(node.body, scope);
+      else {
+        const body = apart ? this.#open('body', node.body, scope, false) : scope;
+        if (apart) this.#bodyOf.set(node, body);
+        this.#statements(node.body.body, body);
+      }
+      if (node.type === 'FunctionExpression' && node.id && !scope.variables.has(node.id.name)) {
+        this.#declare(scope, node.id.name, 'self', 0);
+      }
+    });
+  }
+
+  #class(node: Class & Node, outer: StaticScope): void {
+    const scope = this.#open('class', node, outer, false);
+    this.#scopeOf.set(node, scope);
+    if (node.id) this.#declare(scope, node.id.name, 'self', node.end);
+    if (node.superClass) this.#visit(node.superClass, scope);
+    const elements = node.body.body;
+    for (const element of elements) {
+      if (element.type === 'StaticBlock') continue;
+      if (element.key.type === 'PrivateIdentifier') {
+        this.#declare(scope, `#${element.key.name}`, 'private', 0);
+      } else if (element.computed && element.type === 'PropertyDefinition') {
+        // The key is computed with the class and used with each instance.
+        this.#declare(scope, `key:${element.start}`, 'private', 0);
+      }
+      if (element.computed) this.#visit(element.key, scope);
+      if (element.type === 'MethodDefinition') this.#function(element.value, scope);
+    }
+    this.#initialisers(node, scope, false, this.#fieldsOf);
+    this.#initialisers(node, scope, true, this.#staticsOf);
+  }
+
+  /** Field initialisers, or static ones and static blocks: together one function without a name. */
+  #initialisers(
+    node: Class & Node,
+    outer: StaticScope,
+    isStatic: boolean,
+    into: Map<Node, StaticScope>,
+  ): void {
+    const elements = initialisersOf(node, isStatic);
+    if (elements.length === 0) return;
+    this.#inFunction(() => {
+      const scope = this.#open('function', node.body, outer, false);
+      into.set(node, scope);
+      for (const element of elements) {
+        if (element.type === 'StaticBlock') {
+          const body = this.#open('body', element, scope, false);
+          this.#bodyOf.set(element, body);
+          this.#statements(element.body, body);
+        } else if (element.type === 'PropertyDefinition' && element.value) {
+          this.#visit(element.value, scope);
+        }
+      }
+    });
+  }
+
+  #resolve(reference: Reference): void {
+    const { node, name, scope } = reference;
+    const variable = lookUp(scope, name);
+    if (variable === undefined) {
+      if (name === 'arguments') thisOwner(scope).lendsArguments = true;
+      return;
+    }
+    this.#meaning.set(node, variable);
+    if (reference.write) variable.assigned = true;
+    if (variable.scope.owner !== scope.owner) variable.captured = true;
+    for (const later of this.#exportedLater) {
+      const exported = later.scope.variables.get(later.name);
+      if (exported !== undefined) exported.captured = true;
+    }
+  }
+}
+
+/** What of a class runs for each instance, or once for the class: in order, private methods too. */
+export function initialisersOf(node: Class, isStatic: boolean): Class['body']['body'] {
+  return node.body.body.filter((element) => {
+    if (element.type === 'StaticBlock') return isStatic;
+    if (element.static !== isStatic) return false;
+    return element.type === 'PropertyDefinition' || element.key.type === 'PrivateIdentifier';
+  });
+}
+
+/** Whether a parameter computes something, so that the body needs variables of its own. */
+export function hasExpression(param: Pattern): boolean {
+  switch (param.type) {
+    case 'Identifier':
+      return false;
+    case 'RestElement':
+      return hasExpression(param.argument);
+    case 'ArrayPattern':
+      return param.elements.some((each) => each !== null && hasExpression(each));
+    case 'ObjectPattern':
+      return param.properties.some((each) =>
+        each.type === 'RestElement' ? false : each.computed || hasExpression(each.value),
+      );
+    default:
+      return true;
+  }
+}
+
+/** Decides where a scope's variables live and which of them other threads can see change. */
+function settle(scope: StaticScope): void {
+  const owns = scope.owner === scope;
+  const captured = [...scope.variables.values()].some((variable) => variable.captured);
+  if (!owns && !(scope.looped && captured)) scope.home = scope.parent?.home ?? scope.owner;
+  for (const variable of scope.variables.values()) {
+    variable.slot = freeSlot(scope.home, variable.name);
+    const early = variable.readyAt <= scope.owner.firstCall;
+    const fixed = !variable.assigned && (early || variable.kind === 'import');
+    variable.shared = variable.captured && !fixed;
+  }
+}
+
+function freeSlot(home: StaticScope, name: string): string {
+  // As a property of an object literal this one name would set the prototype.
+  let slot = name === '__proto__' ? '__proto__:1' : name;
+  for (let n = 2; home.slots.has(slot); n++) slot = `${name}:${n}`;
+  home.slots.add(slot);
+  return slot;
+}

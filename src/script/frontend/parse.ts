@@ -1,0 +1,94 @@
+/**
+ * Parsing: one module's text into a tree, or the first reason why not, with its place.
+ */
+
+import { type Program, parse } from 'acorn';
+import { childrenOf, type Node } from './nodes.ts';
+import type { ScriptError } from './scriptError.ts';
+import type { SourceText } from './source.ts';
+
+const noPromises =
+  'kernel code has no promises; a callback returns its answer, kthread_run() starts a thread, ' +
+  'wait_for_completion() and msleep() wait';
+
+/** Parses the JavaScript of a file. The text is parsed alone, so it cannot close what surrounds it. */
+export function parseModule(source: SourceText, text: string): Program {
+  let program: Program;
+  try {
+    program = parse(text, { ecmaVersion: 2024, sourceType: 'module' });
+  } catch (error) {
+    throw explain(source, text, error);
+  }
+  refuse(program, source);
+  return program;
+}
+
+function explain(source: SourceText, text: string, error: unknown): unknown {
+  if (error instanceof RangeError) return source.error(0, 'the code is nested too deeply');
+  if (!(error instanceof SyntaxError) || !('pos' in error)) return error;
+  const offset = Number(error.pos);
+  const message = error.message.replace(/ \(\d+:\d+\)$/, '');
+  const hint = hintAt(text, offset, message);
+  return source.error(offset, hint ?? message);
+}
+
+function hintAt(text: string, offset: number, message: string): string | undefined {
+  if (text[offset] === '@') return 'decorators are not supported; call the function yourself';
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  if (/\b(await\s+)?using\s*$/.test(line)) {
+    return '`using` is not supported; write try … finally and release it there';
+  }
+  if (/'with' in strict mode/.test(message)) {
+    return '`with` is not allowed in modules; name the object';
+  }
+  if (/\baccessor\s*$/.test(line)) {
+    return '`accessor` fields are not supported; write a getter and a setter';
+  }
+  return undefined;
+}
+
+/** Refuses what parses but has no meaning here. */
+function refuse(node: Node, source: SourceText): void {
+  const reason = reasonAgainst(node);
+  if (reason !== undefined) throw source.error(node.start, reason);
+  for (const child of childrenOf(node)) refuse(child, source);
+}
+
+function reasonAgainst(node: Node): string | undefined {
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      return node.async ? `async functions are not supported: ${noPromises}` : undefined;
+    case 'AwaitExpression':
+      return `await is not supported: ${noPromises}`;
+    case 'ForOfStatement':
+      return node.await ? `for await is not supported: ${noPromises}` : undefined;
+    case 'ImportExpression':
+      return "import() is not supported; write `import … from './file.ts'` at the top";
+    case 'MetaProperty':
+      return node.meta.name === 'import'
+        ? 'import.meta is not supported: a script has no address; pass values with module_param()'
+        : undefined;
+    case 'WithStatement':
+      return '`with` is not allowed in modules; name the object';
+    default:
+      return undefined;
+  }
+}
+
+const globalReasons: Readonly<Record<string, string>> = {
+  eval: 'eval is not supported: the debugger could not step into it; write a function',
+  setTimeout: 'there is no event loop here; msleep() lets virtual time pass',
+  setInterval: 'there is no event loop here; start a kthread_run() that loops over msleep()',
+  setImmediate: 'there is no event loop here; schedule() lets others run',
+  queueMicrotask: 'there is no event loop here; schedule() lets others run',
+  Promise: `Promise is not supported: ${noPromises}`,
+  require: "require is not supported; write `import … from './file.ts'`",
+};
+
+/** Why a name that the script takes from nowhere is refused before it runs, if it is. */
+export function refuseGlobal(source: SourceText, name: string, offset: number): ScriptError | null {
+  const reason = Object.hasOwn(globalReasons, name) ? globalReasons[name] : undefined;
+  return reason === undefined ? null : source.error(offset, reason);
+}

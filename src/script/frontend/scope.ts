@@ -1,0 +1,104 @@
+/**
+ * Static scopes: what each name of a script means, decided before it runs.
+ *
+ * A static scope is a region of the text; at run time its variables are slots of a scope object. A
+ * function has one such object per activation. A block's variables live in its function's object,
+ * unless a closure captures one of them inside a loop: then each entry makes an object of its own.
+ */
+
+export type ScopeKind =
+  | 'module'
+  /** Parameters, and body too unless parameters have expressions; also field initialisers. */
+  | 'function'
+  /** A body kept apart from its parameters, or a static block: where `var` ends up. */
+  | 'body'
+  | 'block'
+  | 'loop'
+  | 'switch'
+  | 'catch'
+  | 'class';
+
+export type VariableKind =
+  | 'var'
+  | 'let'
+  | 'const'
+  | 'class'
+  | 'function'
+  | 'param'
+  | 'catch'
+  | 'import'
+  /** A function expression's or a class's own name inside itself: cannot be assigned. */
+  | 'self'
+  /** A private name of a class, written with its `#`. */
+  | 'private'
+  /** A loop's own name inside the expression it iterates over: never initialised. */
+  | 'dead';
+
+export interface Variable {
+  readonly name: string;
+  readonly kind: VariableKind;
+  readonly scope: StaticScope;
+  /** Offset after which straight-line code finds it initialised. */
+  readonly readyAt: number;
+  /** Property of the scope object that holds it. */
+  slot: string;
+  /** Used by a function other than the one it belongs to, or by another module. */
+  captured: boolean;
+  /** Written by something other than its initialiser. */
+  assigned: boolean;
+  /** Other threads may read it while it changes; decided once the whole module has been read. */
+  shared: boolean;
+}
+
+export interface StaticScope {
+  /** Index into the program's table of scopes. */
+  id: number;
+  readonly kind: ScopeKind;
+  readonly parent: StaticScope | null;
+  /** The function or module whose code runs here; itself for those. */
+  readonly owner: StaticScope;
+  readonly start: number;
+  readonly end: number;
+  /** Inside a loop of its own function: entered more than once per activation. */
+  readonly looped: boolean;
+  readonly variables: Map<string, Variable>;
+  /** The scope whose run-time object holds these variables: itself, or one around it. */
+  home: StaticScope;
+  /** For a home: the slots taken. */
+  readonly slots: Set<string>;
+  /** For an owner: an arrow function, which has no `this` of its own. */
+  readonly arrow: boolean;
+  /** For an owner: its parameters have expressions, so one can be read before it is ready. */
+  eagerParams: boolean;
+  /** For an owner: arrows inside need its frame for `this`, `super`, `new.target`. */
+  lendsFrame: boolean;
+  /** For an owner: it or arrows inside use `arguments`. */
+  lendsArguments: boolean;
+  /** For an owner: offset of the first thing that could hand a closure to another thread. */
+  firstCall: number;
+}
+
+/** The scope at which `var` and the frame end: the nearest of the given kinds outwards. */
+export function varScope(scope: StaticScope): StaticScope {
+  let at = scope;
+  while (at.kind !== 'module' && at.kind !== 'function' && at.kind !== 'body') {
+    at = at.parent ?? at.owner;
+  }
+  return at;
+}
+
+/** The owner that has a `this` of its own, from a scope outwards; a module has none but stops. */
+export function thisOwner(scope: StaticScope): StaticScope {
+  let at = scope.owner;
+  while (at.arrow && at.parent !== null) at = at.parent.owner;
+  return at;
+}
+
+/** Finds a name from a scope outwards. */
+export function lookUp(scope: StaticScope, name: string): Variable | undefined {
+  for (let at: StaticScope | null = scope; at !== null; at = at.parent) {
+    const found = at.variables.get(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
