@@ -61,7 +61,10 @@ function checkFree(folder: string, files: readonly TemplateFile[]): void {
   for (const { path } of files) {
     const place = join(folder, path);
     if (lstatSync(place, { throwIfNoEntry: false }) !== undefined) {
-      throw new UsageError(place, 'exists already and nothing was written; choose another directory');
+      throw new UsageError(
+        place,
+        'exists already and nothing was written; choose another directory',
+      );
     }
   }
 }

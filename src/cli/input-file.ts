@@ -14,7 +14,8 @@ const maxScriptBytes = 4 * 1024 * 1024;
 export function checkReadable(path: string, what: string): Stats {
   try {
     const stats = statSync(path);
-    if (!stats.isDirectory()) closeSync(openSync(path, 'r'));
+    // Opening a pipe would wait for its writer; only a file tells at once whether it may be read.
+    if (stats.isFile()) closeSync(openSync(path, 'r'));
     return stats;
   } catch (error) {
     throw unreadable(path, what, error);

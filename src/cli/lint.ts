@@ -6,13 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { Finding, Severity } from '../lint/finding.ts';
 import { createLinter, isLintable } from '../lint/linter.ts';
-import {
-  helpHint,
-  optionValue,
-  type ParsedCall,
-  wantsJson,
-  wholeNumberOf,
-} from './arguments.ts';
+import { helpHint, optionValue, type ParsedCall, wantsJson, wholeNumberOf } from './arguments.ts';
 import { checkReadable, checkSourceFile } from './input-file.ts';
 import { packagePath } from './package-files.ts';
 import { startProgress } from './progress.ts';
@@ -29,7 +23,11 @@ export const lintVerb: Verb = {
     'when there is a finding of severity error, or more warnings than allowed.',
   options: [
     formatOption,
-    { name: 'max-warnings', value: 'N', summary: 'end with 1 above N warnings (default: no limit)' },
+    {
+      name: 'max-warnings',
+      value: 'N',
+      summary: 'end with 1 above N warnings (default: no limit)',
+    },
   ],
   examples: [
     { command: 'utrace-lab lint examples', summary: 'every script below a directory' },
@@ -91,7 +89,10 @@ function filesAt(path: string): readonly string[] {
   if (!checkReadable(path, 'tracer script').isDirectory()) {
     checkSourceFile(path, 'tracer script');
     if (isLintable(path)) return [path];
-    throw new UsageError(path, `is neither .ts nor .js; a tracer script was expected${helpHint(lintVerb)}`);
+    throw new UsageError(
+      path,
+      `is neither .ts nor .js; a tracer script was expected${helpHint(lintVerb)}`,
+    );
   }
   const files = scriptsBelow(path);
   if (files.length > 0) return files;
@@ -105,14 +106,17 @@ function scriptsBelow(folder: string): string[] {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : scriptsBelow(path);
+        return entry.name === 'node_modules' || entry.name.startsWith('.')
+          ? []
+          : scriptsBelow(path);
       }
       return entry.isFile() && isLintable(path) && !path.endsWith('.d.ts') ? [path] : [];
     });
 }
 
 function account(findings: readonly Finding[], files: number, style: Style): string {
-  if (findings.length === 0) return `${style('good', '✓')} nothing found in ${counted(files, 'file')}\n`;
+  if (findings.length === 0)
+    return `${style('good', '✓')} nothing found in ${counted(files, 'file')}\n`;
   const lines = findings.flatMap((finding) => [
     `${style('name', place(finding))}  ${style(tones[finding.severity], finding.severity)}  ${finding.rule}`,
     `    ${printable(finding.message)}`,
@@ -128,6 +132,10 @@ function account(findings: readonly Finding[], files: number, style: Style): str
   ].join('\n');
 }
 
-function place(at: { readonly file: string; readonly line: number; readonly column: number }): string {
+function place(at: {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}): string {
   return `${at.file}:${at.line}:${at.column}`;
 }

@@ -5,10 +5,10 @@
  * first. The log appears under its name only once strace has closed it.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { helpHint, type ParsedCall, optionValue, wantsJson } from './arguments.ts';
+import { helpHint, optionValue, type ParsedCall, wantsJson } from './arguments.ts';
 import { findProgram } from './find-program.ts';
 import { printFacts } from './import.ts';
 import { claimed, type EndingSignal, exitCodeOf } from './interruption.ts';
@@ -118,6 +118,9 @@ function outputOf(call: ParsedCall, command: readonly string[]): string {
   if (existsSync(asked) && statSync(asked).isDirectory()) {
     throw new UsageError(asked, 'is a directory; name the file to write in it');
   }
+  if (!existsSync(dirname(asked))) {
+    throw new UsageError(asked, `there is no directory ${dirname(asked)}; make it first`);
+  }
   return asked;
 }
 
@@ -181,13 +184,29 @@ function attended(child: ChildProcess): Promise<EndingSignal | undefined> {
 
 /** Signals the programs under strace: strace itself blocks signals while it writes a log. */
 function signalTasks(child: ChildProcess, signal: NodeJS.Signals): void {
-  const path = `/proc/${child.pid}/task/${child.pid}/children`;
-  const children = existsSync(path) ? readFileSync(path, 'utf8').split(' ').filter(Boolean) : [];
-  for (const pid of children) {
+  for (const pid of childrenOf(child.pid ?? 0)) {
     try {
-      process.kill(Number(pid), signal);
+      process.kill(pid, signal);
     } catch {
       // It ended between the reading and the signal: what was asked for has happened.
     }
+  }
+}
+
+/** From the parent in every /proc/PID/stat: the list of children beside it is a kernel's option. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === parent)
+    .map(Number);
+}
+
+/** The name in the second field may hold blanks and parentheses, so the last one is looked for. */
+function parentOf(pid: string): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(parent);
+  } catch {
+    return undefined;
   }
 }

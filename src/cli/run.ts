@@ -12,8 +12,8 @@ import {
 import {
   choiceOf,
   onlyOperand,
-  type ParsedCall,
   optionValue,
+  type ParsedCall,
   wantsJson,
   wholeNumberOf,
 } from './arguments.ts';

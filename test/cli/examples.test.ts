@@ -1,0 +1,60 @@
+/**
+ * Every example does what its header says: each command in it is run, each outcome compared.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { lab, root } from './lab.ts';
+
+interface Promised {
+  readonly words: readonly string[];
+  readonly outcome: string;
+}
+
+const tracers = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.tracer.ts'));
+
+/** The commands of a header, each followed by a line `→ OUTCOME`. */
+function promises(source: string): Promised[] {
+  const pattern = /^ \* {3}utrace-lab (run .*)\n \* {3}→ ([\w-]+)$/gm;
+  return [...source.matchAll(pattern)].map(([, words = '', outcome = '']) => ({
+    words: words.split(' '),
+    outcome,
+  }));
+}
+
+describe('examples', () => {
+  test('type-check against the API that ships', () => {
+    const require = createRequire(import.meta.url);
+    const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+    const check = spawnSync(process.execPath, [tsc, '-p', join(root, 'examples')]);
+    assert.equal(check.status, 0, String(check.stdout));
+  });
+
+  test('are at least ten, and the README knows each', () => {
+    assert.ok(tracers.length >= 10);
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    for (const name of tracers) assert.ok(readme.includes(`examples/${name}`), name);
+  });
+
+  for (const name of tracers) {
+    const promised = promises(readFileSync(join(root, 'examples', name), 'utf8'));
+
+    test(`${name} says in its header how to run it`, () => {
+      assert.ok(promised.length >= 1);
+      for (const { words } of promised) assert.equal(words[1], `examples/${name}`);
+    });
+
+    for (const { words, outcome } of promised) {
+      test(`${name}: ${words.slice(2).join(' ')} → ${outcome}`, () => {
+        const { code, out, err } = lab([...words, '--format', 'json']);
+        assert.equal(err, '');
+        const report = JSON.parse(out);
+        assert.equal(report.violation?.kind ?? report.outcome, outcome, out);
+        assert.equal(code, outcome === 'clean' ? 0 : 1);
+      });
+    }
+  }
+});
