@@ -6,7 +6,7 @@
  * keeps state between builds: bundling from scratch takes less than a second.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,5 +68,7 @@ if (built.status !== 0) process.exit(built.status ?? 1);
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
+// The package of the extension does not say so at its top: see package.mjs.
+writeFileSync('dist/package.json', '{ "type": "module" }\n');
 for (const file of grammars) copyFileSync(require.resolve(file), join('dist', basename(file)));
 await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));

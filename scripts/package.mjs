@@ -21,6 +21,15 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const standing = ['package.json', 'README.md', 'LICENSE'];
 /** Of no use inside an editor: npm's launcher, and maps for who reads a bundle's stack. */
 const leftOut = /^bin\/|\.map$/;
+/**
+ * What the package says of itself. Not that it holds ES modules: the web's extension host would take
+ * its bundle for one, and can load none. What only this checkout can do is left out as well.
+ */
+function packedManifest() {
+  const { type, scripts, devDependencies, dependencies, ...rest } = manifest;
+  return `${JSON.stringify(rest, null, 2)}\n`;
+}
+
 /** 1980 begins time for a zip. */
 const mtime = new Date(1980, 0, 1);
 
@@ -97,7 +106,8 @@ const zip = new ZipFile();
 zip.addBuffer(Buffer.from(vsixManifest()), 'extension.vsixmanifest', { mtime });
 zip.addBuffer(Buffer.from(contentTypes(files)), '[Content_Types].xml', { mtime });
 for (const file of files) {
-  zip.addBuffer(readFileSync(file), `extension/${file}`, { mtime });
+  const content = file === 'package.json' ? Buffer.from(packedManifest()) : readFileSync(file);
+  zip.addBuffer(content, `extension/${file}`, { mtime });
 }
 zip.end();
 
