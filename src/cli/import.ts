@@ -2,7 +2,7 @@
  * `utrace-lab import`: what is in an strace log.
  */
 import { readRecording } from '../recording/strace/read.node.ts';
-import { helpHint, optionValue, type ParsedCall } from './arguments.ts';
+import { optionValue, type ParsedCall } from './arguments.ts';
 import { factsAccount } from './facts-account.ts';
 import { checkReadable } from './input-file.ts';
 import { startProgress } from './progress.ts';
@@ -48,4 +48,28 @@ export interface FactsOutput {
   readonly terminal: Terminal;
   /** Where the account goes; JSON always goes to stdout. */
   readonly print: (text: string) => void;
+}
+
+/** Reads a recording and tells what is in it, with progress while that takes long. */
+export async function printFacts(
+  paths: readonly string[],
+  { json, terminal, print }: FactsOutput,
+): Promise<void> {
+  const progress = startProgress(terminal);
+  const { files, log, unparsed } = await readRecording(paths, {
+    signal: terminal.interrupted,
+    onProgress: ({ bytes, totalBytes, lines }) => {
+      progress.update(totalBytes > 0 ? bytes / totalBytes : undefined, counted(lines, 'line'));
+    },
+  }).finally(() => progress.hide());
+  if (json) terminal.print(`${JSON.stringify({ version: 1, files, log })}\n`);
+  else
+    print(
+      factsAccount(
+        files.map(({ file }) => file),
+        log,
+        unparsed,
+        terminal.style,
+      ),
+    );
 }

@@ -8,7 +8,9 @@ export function nearest(typed: string, names: readonly string[]): string | undef
   let best: string | undefined;
   let bestCost = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const name of names) {
-    const cost = slips(word, name.toLowerCase());
+    const known = name.toLowerCase();
+    // The first letter is the one that people get right.
+    const cost = slips(word, known) + (known[0] === word[0] ? 0 : 0.5);
     if (cost < bestCost) {
       best = name;
       bestCost = cost;

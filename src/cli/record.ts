@@ -74,7 +74,8 @@ async function record(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
     draft.finish();
   }
   if (interruptedBy !== undefined) process.exit(exitCodeOf(interruptedBy));
-  await printFacts([output], json, terminal);
+  // The program's own output has stdout, so the account stands beside it.
+  await printFacts([output], { json, terminal, print: terminal.note });
   return exitCodes.clean;
 }
 
