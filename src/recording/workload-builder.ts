@@ -84,36 +84,44 @@ export class WorkloadBuilder {
         const draft = this.#draft(event.task);
         this.#begin(draft, event.call);
         this.#end(draft, event.call, event.result, event.outcome);
-        return;
+        break;
       }
       case 'entered':
-        return this.#begin(this.#draft(event.task), event.call);
+        this.#begin(this.#draft(event.task), event.call);
+        break;
       case 'returned':
-        return this.#end(this.#draft(event.task), event.call, event.result, event.outcome);
+        this.#end(this.#draft(event.task), event.call, event.result, event.outcome);
+        break;
       case 'cut':
       case 'detached':
         if (event.task !== undefined && event.call !== undefined) {
           this.#begin(this.#draft(event.task), event.call);
         }
-        return;
+        break;
       case 'signal':
-        return this.#signal(event);
+        this.#signal(event);
+        break;
       case 'stopped':
-        return this.#draft(event.task).add(op.OP_STOPPED);
+        this.#draft(event.task).add(op.OP_STOPPED);
+        break;
       case 'exited':
-        return this.#exit(this.#draft(event.task), (event.status & 0xff) << 8);
+        this.#exit(this.#draft(event.task), (event.status & 0xff) << 8);
+        break;
       case 'killed':
-        return this.#killed(this.#draft(event.task), event.signal, event.core);
+        this.#killed(this.#draft(event.task), event.signal, event.core);
+        break;
       case 'superseded':
-        return this.#exit(this.#draft(event.task), 0);
+        this.#exit(this.#draft(event.task), 0);
+        break;
       case 'became':
-        return this.#takeOver(event.into, event.task);
+        this.#takeOver(event.into, event.task);
+        break;
       case 'note':
       case 'stack':
       case 'summary':
       case 'broken':
       case 'foreign':
-        return;
+        break;
       default:
         event satisfies never;
     }
