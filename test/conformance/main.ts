@@ -3,40 +3,32 @@
  *
  * Exit codes: 0 all passed, 1 some failed, 2 a file is missing or damaged, or the call is wrong.
  */
-import { isQuirk, readVectors, runVector } from './runner.ts';
-import { DamagedVector } from './vector.ts';
+import { readVectors, runVector } from './runner.ts';
+import { DamagedVector, type Vector } from './vector.ts';
 
-const USAGE = 'usage: npm run --silent conformance -- [--semantics documented] FILE…';
+const USAGE =
+  'usage: npm run --silent conformance -- FILE…   (vectors, one JSON object a line; .gz too)';
 
-function main(args: readonly string[]): number {
-  const documented = args[0] === '--semantics' && args[1] === 'documented';
-  const files = documented ? args.slice(2) : args;
+function main(files: readonly string[]): number {
   if (files.length === 0 || files.some((file) => file.startsWith('-'))) {
     throw new DamagedVector(USAGE);
   }
   let passed = 0;
   let failed = 0;
-  let skipped = 0;
   for (const file of files) {
     for (const { vector, line } of readVectors(file)) {
-      if (documented && isQuirk(vector)) skipped++;
-      else if (passes(vector, `${file}:${line}`, documented)) passed++;
+      if (passes(vector, `${file}:${line}`)) passed++;
       else failed++;
     }
   }
-  if (skipped > 0) console.log(`${skipped} skipped: they show what documented semantics leave out`);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
 
-function passes(
-  vector: Parameters<typeof runVector>[0],
-  place: string,
-  documented: boolean,
-): boolean {
+function passes(vector: Vector, place: string): boolean {
   let difference: ReturnType<typeof runVector>;
   try {
-    difference = runVector(vector, documented ? 'documented' : 'reference');
+    difference = runVector(vector);
   } catch (error) {
     if (!(error instanceof DamagedVector)) throw error;
     throw new DamagedVector(`${place}: ${vector.name}: ${error.message}`);

@@ -19,6 +19,7 @@ import {
 } from '../../src/engine/abi/actions.ts';
 import { CLONE_THREAD, CLONE_VFORK } from '../../src/engine/abi/clone.ts';
 import { ESRCH } from '../../src/engine/abi/errno.ts';
+import { invariant } from '../../src/engine/invariant.ts';
 import type { Steps } from '../../src/engine/machine.ts';
 import {
   utrace_attach_task,
@@ -234,7 +235,7 @@ export class Scenario {
 
   #start(op: Json, happening: (host: VectorHost, task: HostTask) => Steps<void>): void {
     const task = this.#task(op);
-    if (task.thread !== null) throw new DamagedVector(`${task.id} is in the middle of something`);
+    invariant(task.thread === null, `${task.id} is in the middle of something`);
     this.#host.start(task, happening(this.#host, task));
   }
 
