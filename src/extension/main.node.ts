@@ -11,10 +11,13 @@ import { start } from './start.ts';
 export function activate(context: vscode.ExtensionContext): void {
   start(context, {
     debugAdapterFactory: ({ extensionUri }) => ({
-      createDebugAdapterDescriptor: () => {
+      createDebugAdapterDescriptor: ({ workspaceFolder }) => {
         const program = vscode.Uri.joinPath(extensionUri, 'dist', 'cli.js').fsPath;
         const env = { ELECTRON_RUN_AS_NODE: '1' };
-        return new vscode.DebugAdapterExecutable(process.execPath, [program, 'dap'], { env });
+        // Relative paths of a launch.json mean the folder it is in.
+        const cwd = workspaceFolder?.uri.scheme === 'file' ? workspaceFolder.uri.fsPath : undefined;
+        const options = { env, ...(cwd === undefined ? {} : { cwd }) };
+        return new vscode.DebugAdapterExecutable(process.execPath, [program, 'dap'], options);
       },
     }),
   });

@@ -70,10 +70,17 @@ export class Hands {
     return this.page.locator('.markers-panel .monaco-list-row', { hasText: text });
   }
 
-  /** A row of the Variables view, by the variable's name. */
-  variable(name: string): Locator {
+  /** Waits for a variable in the Variables view; opens the first scope where that stayed closed. */
+  async showVariables(name: string): Promise<void> {
     const hasText = new RegExp(`^${name} =`);
-    return this.page.locator('.debug-variables .monaco-list-row', { hasText });
+    const row = this.page.locator('.debug-variables .monaco-list-row', { hasText });
+    const isThere = await row.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+    await this.page.getByRole('treeitem', { name: 'Scope Locals' }).click();
+    await row.waitFor();
   }
 
   /** Waits until the debugger's arrow stands on a line of the active editor. */
