@@ -45,7 +45,9 @@ export function* groupStop(kernel: Kernel, task: Task, signo: number): Steps<voi
 /** Enters the job-control stop that was asked for; SIGCONT may still call it off during the report. */
 export function* obeyGroupStop(kernel: Kernel, task: Task): Steps<void> {
   const { group } = task;
+  task.enteringStop = true;
   yield* reportJctl(kernel, task, CLD_STOPPED, isLastToStop(task) ? CLD_STOPPED : 0);
+  task.enteringStop = false;
   if (!task.stopPending) return;
   task.stopPending = false;
   task.stopDequeued = false;
@@ -77,7 +79,7 @@ export function* reportContinued(kernel: Kernel, task: Task): Steps<void> {
 const isStoppedOrGone = (thread: Task): boolean => isStopped(thread) || thread.exiting;
 
 function isLastToStop(task: Task): boolean {
-  return task.group.threads.every((thread) => thread === task || isStoppedOrGone(thread));
+  return task.group.threads.every((thread) => thread.enteringStop || isStoppedOrGone(thread));
 }
 
 function completeStop(kernel: Kernel, group: ThreadGroup): void {

@@ -124,6 +124,8 @@ export class Task implements UtraceTask {
   mask: SignalSet;
   /** A group stop to obey. */
   stopPending = false;
+  /** It has begun to obey one: it reports, and then blocks. */
+  enteringStop = false;
   /** A stop signal was dequeued and no SIGCONT came since. */
   stopDequeued = false;
   /** It was woken out of a job-control stop by SIGCONT and has not said so yet. */
