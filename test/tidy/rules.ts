@@ -122,6 +122,22 @@ export function registries({ path, text }: SourceFile): readonly string[] {
   return named === null ? [] : [`${path} names a registry: ${named[0]}`];
 }
 
+/**
+ * The lockfile knows every package that a package of it may want on another machine. npm ci refuses
+ * one that does not, and npm install writes one where the registry at hand lacks a platform.
+ */
+export function platforms({ path, text }: SourceFile): readonly string[] {
+  const { packages } = JSON.parse(text) as { packages: Readonly<Record<string, LockedPackage>> };
+  return Object.values(packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter((name) => packages[`node_modules/${name}`] === undefined)
+    .map((name) => `${path} lacks ${name}`);
+}
+
+interface LockedPackage {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
 /** Every `// mark: name` in the code has a test whose title begins with the name. */
 export function marks(
   code: readonly SourceFile[],

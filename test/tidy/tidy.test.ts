@@ -81,6 +81,12 @@ test('the lockfile names no registry', () => {
   assert.equal(rules.registries(made('x', '"resolved": "https://example.org/x.tgz"')).length, 1);
 });
 
+test('the lockfile serves every machine that its packages know', () => {
+  assert.deepEqual(rules.platforms(file('package-lock.json')), []);
+  const lock = { packages: { 'node_modules/a': { optionalDependencies: { 'a-linux': '1' } } } };
+  assert.equal(rules.platforms(made('lock', JSON.stringify(lock))).length, 1);
+});
+
 test('every mark in the code leads to a test, which leads back', () => {
   assert.deepEqual(rules.marks(source, tests), []);
   const marked = made('a.ts', '// mark: late-attach');
