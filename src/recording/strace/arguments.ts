@@ -108,7 +108,7 @@ const simpleEscapes: Readonly<Record<string, string>> = {
 };
 
 /** Undoes C escapes: `\n`, `\177`, `\x7f`, `\"`. Each escape is one byte, given as one character. */
-export function unescape(text: string): string {
+export function unescapeString(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(/\\(?:x([0-9a-fA-F]{2})|([0-7]{1,3})|(.))/g, (_, hex, octal, other) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
@@ -119,7 +119,7 @@ export function unescape(text: string): string {
 
 /** A string argument as the program passed it, one character a byte; undefined for anything else. */
 export function stringArgument(argument: string | undefined): string | undefined {
-  return argument?.startsWith('"') ? unescape(betweenQuotes(argument)) : undefined;
+  return argument?.startsWith('"') ? unescapeString(betweenQuotes(argument)) : undefined;
 }
 
 /** The elements of `[a, b, c]`; undefined for anything else. */

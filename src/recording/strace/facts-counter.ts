@@ -56,35 +56,42 @@ export class FactsCounter {
     switch (event.kind) {
       case 'complete':
       case 'returned':
-        return this.#call(event);
+        this.#call(event);
+        break;
       case 'entered':
         this.#begun(event.task, event.call, event.line).unfinished++;
-        return;
+        break;
       case 'cut':
-        return this.#cut(event);
+        this.#cut(event);
+        break;
       case 'detached':
-        return this.#detached(event);
+        this.#detached(event);
+        break;
       case 'signal':
         countName(this.#signals, event.signal);
-        return countName(this.#of(event.task, event.line).signals, event.signal);
+        countName(this.#of(event.task, event.line).signals, event.signal);
+        break;
       case 'stopped':
-        return countName(this.#of(event.task, event.line).stops, event.signal);
+        countName(this.#of(event.task, event.line).stops, event.signal);
+        break;
       case 'foreign':
-        return this.#notUnderstood(event.line, event.reason);
+        this.#notUnderstood(event.line, event.reason);
+        break;
       case 'note':
         this.#notes.push({ line: event.line, text: event.text, mid_line: event.midLine });
-        return;
+        break;
       case 'exited':
       case 'killed':
       case 'superseded':
       case 'became':
-        return this.#end(event);
+        this.#end(event);
+        break;
       case 'stack':
       case 'summary':
       case 'broken':
-        return;
+        break;
       default:
-        return event satisfies never;
+        event satisfies never;
     }
   }
 

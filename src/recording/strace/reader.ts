@@ -107,11 +107,18 @@ export class StraceReader {
   #line(raw: string, ending: LineEnding): void {
     this.#lineCount++;
     const text = withoutReturn(raw, this.#lineCount);
-    if (ending === 'overlong') return this.#foreign(text, 'the line is too long to be read');
-    const body = this.#event(text);
-    if (body === undefined) return this.#noEvent(text, ending);
+    const body = ending === 'overlong' ? undefined : this.#event(text);
+    if (body !== undefined) this.#eventLine(text, ending, body);
+    else if (ending === 'overlong') this.#foreign(text, 'the line is too long to be read');
+    else this.#otherLine(text, ending);
+  }
+
+  #eventLine(text: string, ending: LineEnding, body: Body): void {
     const settled = ending === 'end' && !isClosed(text) ? cutShort(body) : body;
-    if (settled.kind === 'cut' && ending !== 'end') return this.#openEnd(text, settled);
+    if (settled.kind === 'cut' && ending !== 'end') {
+      this.#openEnd(text, settled);
+      return;
+    }
     this.#giveUpPending();
     this.#inSummary = false;
     this.#emit(this.#ref(), settled);
@@ -128,11 +135,12 @@ export class StraceReader {
   /** A call without an end, in the middle of the file. */
   #openEnd(text: string, body: Body): void {
     const note = midLineNote(text);
-    if (note >= 0) return this.#noteBehind(text, note);
-    if (this.#pending !== undefined && this.#tryRest(text)) return;
-    if (!this.#memory.mixed) return this.#emit(this.#ref(), body);
-    this.#giveUpPending();
-    this.#pending = { ref: this.#ref(), text, noted: false, held: [] };
+    if (note >= 0) this.#noteBehind(text, note);
+    else if (this.#pending !== undefined && this.#tryRest(text)) return;
+    else if (this.#memory.mixed) {
+      this.#giveUpPending();
+      this.#pending = { ref: this.#ref(), text, noted: false, held: [] };
+    } else this.#emit(this.#ref(), body);
   }
 
   #noteBehind(text: string, note: number): void {
@@ -142,23 +150,21 @@ export class StraceReader {
     this.#pending = { ref: this.#ref(), text: text.slice(0, note), noted: true, held: [] };
   }
 
-  #noEvent(text: string, ending: LineEnding): void {
-    if (isStackLine(text) && this.#pending === undefined) return this.#other({ kind: 'stack' });
-    if (noteIn(text)) {
+  /** A line without an event of its own. */
+  #otherLine(text: string, ending: LineEnding): void {
+    if (isStackLine(text) && this.#pending === undefined) this.#other({ kind: 'stack' });
+    else if (noteIn(text)) {
       this.#memory.sawNote();
       this.#recognised++;
-      return this.#other({ kind: 'note', text, midLine: false });
-    }
-    if (this.#pending !== undefined && this.#tryRest(text)) return;
-    if (this.#inSummary || isSummaryStart(text)) {
+      this.#other({ kind: 'note', text, midLine: false });
+    } else if (this.#pending !== undefined && this.#tryRest(text)) return;
+    else if (this.#inSummary || isSummaryStart(text)) {
       this.#giveUpPending();
       this.#inSummary = true;
       this.#recognised++;
-      return this.#other({ kind: 'summary' });
-    }
-    if (ending === 'end') return this.#cutTail(text);
-    if (this.#memory.mixed && this.#tryBehindOutput(text)) return;
-    this.#holdOrForeign(text);
+      this.#other({ kind: 'summary' });
+    } else if (ending === 'end') this.#cutTail(text);
+    else if (!this.#memory.mixed || !this.#tryBehindOutput(text)) this.#holdOrForeign(text);
   }
 
   /** A last line that breaks off before it says anything; the task may still be readable. */
@@ -200,7 +206,10 @@ export class StraceReader {
 
   #holdOrForeign(text: string): void {
     const pending = this.#pending;
-    if (pending === undefined) return this.#foreign(text, 'not a line of strace');
+    if (pending === undefined) {
+      this.#foreign(text, 'not a line of strace');
+      return;
+    }
     pending.held.push({ ref: this.#ref(), text });
     if (pending.held.length > maxHeldLines) this.#giveUpPending();
   }

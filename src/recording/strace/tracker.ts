@@ -10,14 +10,17 @@
 import { numberArgument } from './arguments.ts';
 import { isExecCall, readExecution } from './calls.ts';
 import { isCreatingCall, readCreation } from './creation.ts';
-import type { ChildEnd, EventSink, LineRef, Outcome, StraceCall } from './event.ts';
+import type { ChildEnd, EventSink, LineRef, Outcome, StraceCall, StraceEvent } from './event.ts';
 import type { Body } from './line.ts';
 import { ownText } from './line-splitter.ts';
 import { attachNote } from './notes.ts';
-import type { OtherBody, StraceLine } from './reader.ts';
+import type { StraceLine } from './reader.ts';
 import type { Result } from './result.ts';
-import { TaskTable, type TrackedTask } from './tasks.ts';
+import { type OpenCall, TaskTable, type TrackedTask } from './tasks.ts';
 import { isWaitCall, readWait, type WaitReport } from './waiting.ts';
+
+type BodyOf<Kind extends Body['kind']> = Extract<Body, { kind: Kind }>;
+type TaskBody = Exclude<Body, { kind: 'cut' | 'superseded' }>;
 
 /** More names than any kernel has calls; beyond it they come from something else than strace. */
 const maxNames = 2048;
@@ -34,15 +37,21 @@ export class StraceTracker {
 
   /** Takes the next line in order; its event is handed on before this returns. */
   line(line: StraceLine): void {
-    const { body, ref } = line;
     this.#tasks.now++;
+    this.#sink(this.#eventOf(line));
+  }
+
+  #eventOf(line: StraceLine): StraceEvent {
+    const { body, ref } = line;
     switch (body.kind) {
       case 'note':
+        this.#note(body.text);
+        return { ...body, line: ref };
       case 'stack':
       case 'summary':
       case 'foreign':
       case 'broken':
-        return this.#other(ref, body);
+        return { ...body, line: ref };
       case 'cut':
         return this.#cut(line, body);
       case 'superseded':
@@ -50,11 +59,6 @@ export class StraceTracker {
       default:
         return this.#ofTask(line, body, this.#taskOf(line, body));
     }
-  }
-
-  #other(line: LineRef, body: OtherBody): void {
-    if (body.kind === 'note') this.#note(body.text);
-    this.#sink({ ...body, line });
   }
 
   #note(text: string): void {
@@ -88,102 +92,75 @@ export class StraceTracker {
     return thread;
   }
 
-  #ofTask(line: StraceLine, body: Body, task: TrackedTask): void {
+  #ofTask(line: StraceLine, body: TaskBody, task: TrackedTask): StraceEvent {
     const base = { line: line.ref, time: line.time, task };
     switch (body.kind) {
       case 'complete':
         return this.#complete(line, body, task);
       case 'unfinished':
-        this.#begin(task, body, line.ref);
-        return this.#sink({
-          ...base,
-          kind: 'entered',
-          call: task.open ?? { ...body, entered: undefined },
-        });
+        return { ...base, kind: 'entered', call: this.#begin(task, body, line.ref) };
       case 'resumed':
         return this.#resumed(line, body, task);
       case 'detached':
         return this.#detached(line, body, task);
       case 'signal':
-        return this.#sink({ ...base, kind: 'signal', signal: body.signal, info: body.info });
+        return { ...base, kind: 'signal', signal: body.signal, info: body.info };
       case 'stopped':
-        return this.#sink({ ...base, kind: 'stopped', signal: body.signal });
+        return { ...base, kind: 'stopped', signal: body.signal };
       case 'exited':
-        this.#sink({ ...base, kind: 'exited', status: body.status });
-        return this.#tasks.ended(task);
+        this.#tasks.ended(task);
+        return { ...base, kind: 'exited', status: body.status };
       case 'killed':
-        this.#sink({ ...base, kind: 'killed', signal: body.signal, core: body.core });
-        return this.#tasks.ended(task);
-      case 'cut':
-      case 'superseded':
-        return;
+        this.#tasks.ended(task);
+        return { ...base, kind: 'killed', signal: body.signal, core: body.core };
       default:
         return body satisfies never;
     }
   }
 
-  #complete(line: StraceLine, body: Body & { kind: 'complete' }, task: TrackedTask): void {
-    const call = { name: this.#name(body.name), args: body.args, entered: line.ref };
+  #complete(line: StraceLine, body: BodyOf<'complete'>, task: TrackedTask): StraceEvent {
     const { result, duration } = body;
+    const call = { name: this.#name(body.name), args: body.args, entered: line.ref };
     this.#identify(task, body.name, result);
     const outcome = this.#outcome(task, call, result, this.#tasks.now);
-    this.#sink({
-      kind: 'complete',
-      line: line.ref,
-      time: line.time,
-      task,
-      call,
-      result,
-      duration,
-      outcome,
-    });
+    const { ref, time } = line;
+    return { kind: 'complete', line: ref, time, task, call, result, duration, outcome };
   }
 
-  #resumed(line: StraceLine, body: Body & { kind: 'resumed' }, task: TrackedTask): void {
+  #resumed(line: StraceLine, body: BodyOf<'resumed'>, task: TrackedTask): StraceEvent {
+    const { result, duration } = body;
     const open = task.open?.name === body.name ? task.open : undefined;
     const args = open === undefined ? body.args : open.args + body.args;
     const call = { name: this.#name(body.name), args, entered: open?.entered };
-    const { result, duration } = body;
     if (result !== undefined) {
       task.open = undefined;
       this.#identify(task, body.name, result);
     }
-    const since = open?.since ?? 0;
-    const outcome = result && this.#outcome(task, call, result, since);
-    this.#sink({
-      kind: 'returned',
-      line: line.ref,
-      time: line.time,
-      task,
-      call,
-      result,
-      duration,
-      outcome,
-    });
+    const outcome = result && this.#outcome(task, call, result, open?.since ?? 0);
+    const { ref, time } = line;
+    return { kind: 'returned', line: ref, time, task, call, result, duration, outcome };
   }
 
-  #detached(line: StraceLine, body: Body & { kind: 'detached' }, task: TrackedTask): void {
-    if (body.name !== '') this.#begin(task, body, line.ref);
-    const call = body.name === '' ? undefined : task.open;
-    this.#sink({ kind: 'detached', line: line.ref, time: line.time, task, call });
+  #detached(line: StraceLine, body: BodyOf<'detached'>, task: TrackedTask): StraceEvent {
+    const call = body.name === '' ? undefined : this.#begin(task, body, line.ref);
     this.#tasks.ended(task);
+    return { kind: 'detached', line: line.ref, time: line.time, task, call };
   }
 
-  #cut(line: StraceLine, body: Body & { kind: 'cut' }): void {
+  #cut(line: StraceLine, body: BodyOf<'cut'>): StraceEvent {
     const known = line.pid !== 0 || body.name !== '';
     const task = known ? this.#taskOf(line, body) : undefined;
-    if (task !== undefined && body.name !== '') this.#begin(task, body, line.ref);
-    const call = body.name === '' ? undefined : task?.open;
+    const begun = task !== undefined && body.name !== '';
+    const call = begun ? this.#begin(task, body, line.ref) : undefined;
     const { ref, time, shared } = line;
-    this.#sink({ kind: 'cut', line: ref, time, task, call, text: body.args, shared });
+    return { kind: 'cut', line: ref, time, task, call, text: body.args, shared };
   }
 
-  #superseded(line: StraceLine, by: number): void {
+  #superseded(line: StraceLine, by: number): StraceEvent {
     const leader = line.pid === 0 ? this.#tasks.unnamed('') : this.#tasks.named(line.pid, '');
-    this.#sink({ kind: 'superseded', line: line.ref, time: line.time, task: leader, by });
     this.#tasks.ended(leader);
-    const thread = this.#tasks.latest(by) ?? this.#tasks.named(by, '');
-    leader.supersededBy = thread;
+    leader.supersededBy = this.#tasks.latest(by) ?? this.#tasks.named(by, '');
+    return { kind: 'superseded', line: line.ref, time: line.time, task: leader, by };
   }
 
   #name(name: string): string {
@@ -194,9 +171,10 @@ export class StraceTracker {
     return own;
   }
 
-  #begin(task: TrackedTask, call: { name: string; args: string }, entered: LineRef): void {
+  #begin(task: TrackedTask, call: { name: string; args: string }, entered: LineRef): OpenCall {
     const since = this.#tasks.now;
     task.open = { name: this.#name(call.name), args: ownText(call.args), entered, since };
+    return task.open;
   }
 
   /** The first task of a recording without numbers tells its own by asking for it. */

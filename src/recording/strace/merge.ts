@@ -1,0 +1,277 @@
+/**
+ * Merge: the files of a recording with one file for each task (`-ff`), as one stream of lines.
+ *
+ * Lines go in order of their times. A time is that of the call's beginning, so it cannot tell when a
+ * wait returned; and without `-t` there are no times at all. What always holds is what one line
+ * requires of another file: a reaped child, or one whose death a signal reports, has ended; a thread
+ * that took over has said all it had to say; a task exists only after its creation; a vfork returns
+ * when its child has executed. A file whose
+ * next line requires something waits for it. Should all of them wait, the recording contradicts
+ * itself (a number used twice, a file missing its end), and the first one goes on.
+ */
+
+import { numberArgument } from './arguments.ts';
+import { isExecCall } from './calls.ts';
+import { compareTimes, firstTimes, isAbsoluteTime, type LineTime, timeAfter } from './clock.ts';
+import { isCreatingCall, readCreation } from './creation.ts';
+import type { StraceLine } from './reader.ts';
+import { readSiginfo } from './siginfo.ts';
+import { isWaitCall, readChildCode, readWait } from './waiting.ts';
+
+/** One file: its lines so far, and where it stands. */
+class Source {
+  readonly tid: number;
+  readonly lines: StraceLine[] = [];
+  /** How many of `lines` are handed on. */
+  taken = 0;
+  /** True once the file has been read to its end. */
+  complete = false;
+  /** True once its creation has been handed on. */
+  created = false;
+  time: LineTime = { day: 0, text: '' };
+  /** What its next line requires; undefined when it may go. */
+  waitsFor: number | undefined;
+
+  constructor(tid: number) {
+    this.tid = tid;
+  }
+
+  get head(): StraceLine | undefined {
+    return this.lines[this.taken];
+  }
+
+  get exhausted(): boolean {
+    return this.complete && this.head === undefined;
+  }
+
+  drop(): void {
+    this.taken++;
+    if (this.taken < 1024 && this.taken < this.lines.length) return;
+    this.lines.splice(0, this.taken);
+    this.taken = 0;
+  }
+}
+
+export class StraceMerge {
+  readonly #sink: (line: StraceLine) => void;
+  readonly #sources: readonly Source[];
+  readonly #byTid: ReadonlyMap<number, Source>;
+  /** Files whose next line is known and required by nothing, the next one first. */
+  readonly #ready: Source[] = [];
+  /** Files that wait, by the task whose file they wait for. */
+  readonly #waiting = new Map<number, Source[]>();
+  #timed = false;
+  #begun = false;
+
+  /** `tids` are the tasks of the files, each once. */
+  constructor(tids: readonly number[], sink: (line: StraceLine) => void) {
+    this.#sink = sink;
+    this.#sources = [...tids].sort((a, b) => a - b).map((tid) => new Source(tid));
+    this.#byTid = new Map(this.#sources.map((source) => [source.tid, source]));
+  }
+
+  /** Takes the next line of the file of `tid`. */
+  push(tid: number, line: StraceLine): void {
+    this.#byTid.get(tid)?.lines.push(line);
+  }
+
+  /** Says that the file of `tid` has no more lines. */
+  complete(tid: number): void {
+    const source = this.#byTid.get(tid);
+    if (source !== undefined) source.complete = true;
+  }
+
+  /**
+   * Hands on lines as far as their order is certain.
+   *
+   * @returns the task whose file must be read further, or undefined when all is handed on
+   */
+  advance(): number | undefined {
+    if (!this.#begun) {
+      const unread = this.#sources.find((source) => !source.complete && source.head === undefined);
+      if (unread !== undefined) return unread.tid;
+      this.#begin();
+    }
+    for (;;) {
+      const source = this.#ready.pop() ?? this.#release();
+      if (source === undefined) return undefined;
+      if (source.head === undefined && !source.complete) {
+        this.#ready.push(source);
+        return source.tid;
+      }
+      this.#step(source);
+    }
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    const opened = this.#sources.filter((source) => source.head !== undefined);
+    const texts = opened.map((source) => source.head?.time ?? '');
+    this.#timed = texts.every(isAbsoluteTime);
+    const times = firstTimes(texts);
+    for (const [n, source] of opened.entries()) source.time = times[n] ?? source.time;
+    const root = this.#timed ? undefined : rootOf(opened);
+    if (root !== undefined) root.created = true;
+    for (const source of opened) this.#place(source);
+  }
+
+  /** Hands on one line, or puts the file aside until what the line requires has happened. */
+  #step(source: Source): void {
+    const { head } = source;
+    if (head === undefined) {
+      this.#wake(source.tid);
+      return;
+    }
+    if (this.#timed && head.time !== '' && head.time !== source.time.text) {
+      source.time = timeAfter(source.time, head.time);
+      this.#place(source);
+      return;
+    }
+    if (this.#mustWait(source, head)) return;
+    source.drop();
+    this.#sink(head);
+    const child = this.#created(head);
+    if (executes(head)) this.#wake(source.tid);
+    if (child === undefined || this.#timed || !suspends(head)) this.#place(source);
+    else this.#wait(source, child.tid);
+  }
+
+  #mustWait(source: Source, head: StraceLine): boolean {
+    const required = source.waitsFor === undefined ? requiredEnd(head) : undefined;
+    source.waitsFor = undefined;
+    const other = required === undefined ? undefined : this.#byTid.get(required);
+    if (other === undefined || other === source || other.exhausted) return false;
+    this.#wait(source, other.tid);
+    return true;
+  }
+
+  #wait(source: Source, tid: number): void {
+    source.waitsFor = tid;
+    const others = this.#waiting.get(tid);
+    if (others === undefined) this.#waiting.set(tid, [source]);
+    else others.push(source);
+  }
+
+  #wake(tid: number): void {
+    const woken = this.#waiting.get(tid) ?? [];
+    this.#waiting.delete(tid);
+    for (const source of woken) {
+      source.waitsFor = undefined;
+      this.#place(source);
+    }
+  }
+
+  /** Nothing may go: the earliest of those that wait goes on all the same. */
+  #release(): Source | undefined {
+    let first: Source | undefined;
+    for (const waiting of this.#waiting.values()) {
+      for (const source of waiting) {
+        if (first === undefined || this.#isBefore(source, first)) first = source;
+      }
+    }
+    if (first === undefined) return undefined;
+    const tid = first.waitsFor ?? first.tid;
+    const others = (this.#waiting.get(tid) ?? []).filter((source) => source !== first);
+    if (others.length === 0) this.#waiting.delete(tid);
+    else this.#waiting.set(tid, others);
+    first.created = true;
+    return first;
+  }
+
+  /** The child that a line creates, whose file may begin now if it had to wait for that. */
+  #created(line: StraceLine): Source | undefined {
+    const { body } = line;
+    if (body.kind !== 'complete' && body.kind !== 'resumed') return undefined;
+    if (!isCreatingCall(body.name) || body.result?.kind !== 'value') return undefined;
+    const child = this.#byTid.get(numberArgument(body.result.text) ?? 0);
+    if (child === undefined || child.created) return undefined;
+    child.created = true;
+    const waiting = this.#waiting.get(child.tid) ?? [];
+    const others = waiting.filter((source) => source !== child);
+    if (others.length < waiting.length) {
+      this.#waiting.set(child.tid, others);
+      child.waitsFor = undefined;
+      this.#place(child);
+    }
+    return child;
+  }
+
+  /** Puts a file among those that may go, where its next line belongs. */
+  #place(source: Source): void {
+    if (!this.#timed && !source.created) {
+      this.#wait(source, source.tid);
+      return;
+    }
+    let low = 0;
+    let high = this.#ready.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = this.#ready[middle];
+      if (other !== undefined && this.#isBefore(source, other)) low = middle + 1;
+      else high = middle;
+    }
+    this.#ready.splice(low, 0, source);
+  }
+
+  /** Whether `a` goes before `b`: by time, then creators before children, then by number. */
+  #isBefore(a: Source, b: Source): boolean {
+    const order = this.#timed ? compareTimes(a.time, b.time) : endingLast(a) - endingLast(b);
+    if (order !== 0) return order < 0;
+    if (a.created !== b.created) return a.created;
+    return a.tid < b.tid;
+  }
+}
+
+/** Without times, tasks end after what the others still have to do. */
+function endingLast(source: Source): number {
+  const body = source.head?.body;
+  if (body === undefined) return 0;
+  if (body.kind === 'complete') return body.result.kind === 'none' ? 1 : 0;
+  return body.kind === 'exited' || body.kind === 'killed' ? 1 : 0;
+}
+
+/** The file the recording began with: the first that executes at once, else the lowest number. */
+function rootOf(sources: readonly Source[]): Source | undefined {
+  const executing = sources.find(({ head }) => {
+    return head?.body.kind === 'complete' && head.body.name === 'execve';
+  });
+  return executing ?? sources[0];
+}
+
+/** A vfork suspends the creator until the child executes or ends. */
+function suspends({ body }: StraceLine): boolean {
+  return body.kind === 'complete' && readCreation(body.name, body.args).kind === 'vfork';
+}
+
+/** True for an execution that succeeded. */
+function executes({ body }: StraceLine): boolean {
+  const returned = body.kind === 'complete' || body.kind === 'resumed';
+  return returned && isExecCall(body.name) && body.result?.kind === 'value';
+}
+
+/** The task that must have ended before this line, if the line says so. */
+function requiredEnd(line: StraceLine): number | undefined {
+  const { body } = line;
+  switch (body.kind) {
+    case 'superseded':
+      return body.by;
+    case 'complete':
+      return isWaitCall(body.name) ? reapedBy(body.name, body.args, body.result) : undefined;
+    case 'signal': {
+      if (body.signal !== 'SIGCHLD') return undefined;
+      const { pid, code, status } = readSiginfo(body.info);
+      const { kind } = readChildCode(code, status);
+      return kind === 'exit' || kind === 'signal' ? pid : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function reapedBy(...call: Parameters<typeof readWait>): number | undefined {
+  const report = readWait(...call);
+  if (report === undefined || report.child === null) return undefined;
+  const { kind } = report.status;
+  if (kind === 'unknown' && (report.asksStops || report.asksContinues)) return undefined;
+  return kind === 'stopped' || kind === 'continued' ? undefined : report.child;
+}
