@@ -112,7 +112,13 @@ class Walk {
     const known = scope.variables.get(name);
     // A parameter or an earlier `var` stays what it is; a function takes the name over.
     if (known !== undefined && kind !== 'function') return;
-    const shape = { captured: false, assigned: known !== undefined, shared: false, slot: '' };
+    // Private names and computed keys are used by every initialiser.
+    const shape = {
+      captured: kind === 'private',
+      assigned: known !== undefined,
+      shared: false,
+      slot: '',
+    };
     scope.variables.set(name, { name, kind, scope, readyAt, ...shape });
   }
 
@@ -464,6 +470,7 @@ class Walk {
       if (element.type === 'StaticBlock') continue;
       if (element.key.type === 'PrivateIdentifier') {
         this.#declare(scope, `#${element.key.name}`, 'private', 0);
+        this.#visit(element.key, scope);
       } else if (element.computed && element.type === 'PropertyDefinition') {
         // The key is computed with the class and used with each instance.
         this.#declare(scope, `key:${element.start}`, 'private', 0);

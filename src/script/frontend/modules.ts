@@ -247,7 +247,7 @@ class Linker {
     }
     const text = target?.source.text ?? '';
     const declares = new RegExp(
-      `\\b(?:interface|type|enum|declare\\s+\\w+)\\s+${escape(name)}\\b`,
+      `\\b(?:interface|type|enum|declare\\s+\\w+)\\s+${literally(name)}\\b`,
       'u',
     );
     if (declares.test(text)) return onlyType;
@@ -347,7 +347,7 @@ function same(a: Binding, b: Binding): boolean {
   return JSON.stringify({ ...a, variable: 0 }) === JSON.stringify({ ...b, variable: 0 });
 }
 
-function escape(name: string): string {
+function literally(name: string): string {
   return name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 

@@ -4,7 +4,6 @@
 
 import { type Program, parse } from 'acorn';
 import { childrenOf, type Node } from './nodes.ts';
-import type { ScriptError } from './scriptError.ts';
 import type { SourceText } from './source.ts';
 
 const noPromises =
@@ -77,18 +76,63 @@ function reasonAgainst(node: Node): string | undefined {
   }
 }
 
-const globalReasons: Readonly<Record<string, string>> = {
-  eval: 'eval is not supported: the debugger could not step into it; write a function',
-  setTimeout: 'there is no event loop here; msleep() lets virtual time pass',
-  setInterval: 'there is no event loop here; start a kthread_run() that loops over msleep()',
-  setImmediate: 'there is no event loop here; schedule() lets others run',
-  queueMicrotask: 'there is no event loop here; schedule() lets others run',
-  Promise: `Promise is not supported: ${noPromises}`,
-  require: "require is not supported; write `import … from './file.ts'`",
-};
+/** A module as far as its names are concerned. */
+interface Named {
+  readonly source: SourceText;
+  readonly program: Program;
+  readonly analysis: { readonly meaning: ReadonlyMap<Node, unknown> };
+}
 
-/** Why a name that the script takes from nowhere is refused before it runs, if it is. */
-export function refuseGlobal(source: SourceText, name: string, offset: number): ScriptError | null {
-  const reason = Object.hasOwn(globalReasons, name) ? globalReasons[name] : undefined;
-  return reason === undefined ? null : source.error(offset, reason);
+/** Refuses names that are taken from nowhere and are known to be missing, with the reason. */
+export function refuseFreeNames(
+  module: Named,
+  globals: ReadonlySet<string>,
+  absent: Readonly<Record<string, string>>,
+): void {
+  for (const { name, start } of freeNames(module)) {
+    if (globals.has(name) || !Object.hasOwn(absent, name)) continue;
+    throw module.source.error(start, `${name} does not exist here: ${absent[name]}`);
+  }
+}
+
+/** Identifiers that mean no variable; those that `typeof` asks about are not used. */
+function freeNames(module: Named): { readonly name: string; readonly start: number }[] {
+  const { meaning } = module.analysis;
+  const found: { readonly name: string; readonly start: number }[] = [];
+  const visit = (node: Node, parent: Node | null): void => {
+    if (node.type === 'Identifier' && !meaning.has(node) && isReference(node, parent)) {
+      found.push(node);
+    }
+    for (const child of childrenOf(node)) visit(child, node);
+  };
+  visit(module.program, null);
+  return found;
+}
+
+/** Whether an identifier is read or written, and not the name of something. */
+function isReference(node: Node, parent: Node | null): boolean {
+  switch (parent?.type) {
+    case 'MemberExpression':
+      return parent.computed || parent.object === node;
+    case 'Property':
+    case 'PropertyDefinition':
+    case 'MethodDefinition':
+      return parent.computed || parent.key !== node;
+    case 'UnaryExpression':
+      return parent.operator !== 'typeof';
+    case 'LabeledStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+    case 'MetaProperty':
+    case 'ImportSpecifier':
+    case 'ExportSpecifier':
+    case 'ExportAllDeclaration':
+    case 'FunctionDeclaration':
+    case 'ClassDeclaration':
+    case 'FunctionExpression':
+    case 'ClassExpression':
+      return 'superClass' in parent && parent.superClass === node;
+    default:
+      return true;
+  }
 }

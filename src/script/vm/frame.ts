@@ -26,6 +26,8 @@ export class ScriptFrame extends Frame {
   readonly newTarget: AnyFunction | undefined;
   /** The function's own scope object; null until its first step. Blocks hang below it. */
   scope: Scope | null = null;
+  /** For a generator function: what stands between its body and the machine. */
+  generator: object | null = null;
 
   constructor(
     fn: ScriptFunction,

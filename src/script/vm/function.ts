@@ -12,6 +12,7 @@
  */
 
 import type { Yielded } from '../../engine/machine.ts';
+import { Existing } from './existing.ts';
 import type { ScriptFrame } from './frame.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -37,6 +38,11 @@ export type CodeKind =
   | 'module'
   | 'expression';
 
+/** A class's own code, which only `new` may start. */
+export function isClass(kind: CodeKind): boolean {
+  return kind === 'base' || kind === 'derived';
+}
+
 /** The body of a script function: a generator hoisted out of the run, one per function and script. */
 export type Body = (
   frame: ScriptFrame,
@@ -59,7 +65,10 @@ export interface Code {
   readonly source: string;
   /** Index of the static scope that holds its parameters and variables. */
   readonly scope: number;
-  readonly body: Body;
+  /** A generator whose parameters compute something, which happens when it is called. */
+  readonly eager: boolean;
+  /** Set once, when the emitted text has been evaluated. */
+  body: Body;
 }
 
 /** What is particular to one closure. */
@@ -71,7 +80,10 @@ export class ScriptFunction {
   home: object | null;
   /** For a class: runs the initialisers of its instance fields; null when it has none. */
   fields: ScriptFunction | null = null;
-  constructor(code: Code, scope: Scope, runtime: Runtime, home: object | null) {
+  /** The plain function that scripts and natives hold. */
+  readonly face: AnyFunction;
+  constructor(face: AnyFunction, code: Code, scope: Scope, runtime: Runtime, home: object | null) {
+    this.face = face;
     this.code = code;
     this.scope = scope;
     this.runtime = runtime;
@@ -95,14 +107,6 @@ export class NativeFunction {
   call: Native;
   constructor(call: Native) {
     this.call = call;
-  }
-}
-
-/** Lets a subclass put its private fields on an object that exists already. */
-class Existing {
-  constructor(target: object) {
-    // biome-ignore lint/correctness/noConstructorReturn: the one way to stamp an existing object
-    return target;
   }
 }
 

@@ -10,9 +10,20 @@
  * `const r = runtime.call(f, self, args); const value = r instanceof Frame ? yield r : r;`
  */
 
-import { Frame, type Machine, Wait } from '../../engine/machine.ts';
+import { Frame, type Machine } from '../../engine/machine.ts';
+import { drain } from './drain.ts';
 import { ScriptFrame } from './frame.ts';
-import { type AnyFunction, behind, ScriptFunction } from './function.ts';
+import {
+  type AnyFunction,
+  behind,
+  type Code,
+  isClass,
+  type Scope,
+  ScriptFunction,
+  stampScript,
+} from './function.ts';
+import { dressGenerator, startGenerator } from './generator.ts';
+import { giveIdentity, Memory, numberOf } from './memory.ts';
 
 /** Why a run had to end that no script can be allowed to catch. */
 export type StopReason =
@@ -35,109 +46,223 @@ export interface RuntimeOptions {
   readonly fuel?: number;
 }
 
-/** Natives that call back into a script that calls a native …: host stack, so kept small. */
-const maxNativeDepth = 100;
+/** Identities of one thread's allocations; threads are far apart so that they never meet. */
+const identitiesPerThread = 2 ** 32;
 
 export class Runtime {
   readonly machine: Machine;
   readonly stop: (reason: StopReason, message: string) => never;
   readonly maxDepth: number;
+  readonly memory: Memory;
   fuel: number;
-  #nativeDepth = 0;
+  /**
+   * Told when script code ran inside a native that cannot be interleaved: whoever claims to have
+   * seen all interleavings has not seen those within.
+   */
+  onDrained: (code: Code) => void = () => {};
+  /** Somebody wants to know what is accessed. */
+  watching = false;
+  readonly #allocated = new Map<number, number>();
 
   constructor(options: RuntimeOptions) {
     this.machine = options.machine;
     this.stop = options.stop;
     this.maxDepth = options.maxDepth ?? 10_000;
     this.fuel = options.fuel ?? 50_000_000;
+    this.memory = new Memory((on) => {
+      this.watching = on;
+    });
   }
 
   /** Calls `f`: answers its result, or a frame to push whose result it is. */
   call(f: unknown, self: unknown, args: readonly unknown[]): unknown {
     if (typeof f !== 'function') throw new TypeError(`${describe(f)} is not a function`);
-    this.charge(1);
+    if (--this.fuel < 0) this.#outOfFuel();
     const found = behind(f);
-    if (found === undefined) return Reflect.apply(f, self, args);
+    if (found === undefined) return this.#native(f, self, args);
     if (!(found instanceof ScriptFunction)) return found.call(this, self, args, undefined);
-    this.#checkDepth();
+    this.#begin(found);
+    const { kind, name } = found.code;
+    if (kind === 'generator') return startGenerator(found, self, args);
+    if (isClass(kind)) {
+      throw new TypeError(`Class constructor ${name} cannot be invoked without 'new'`);
+    }
     return new ScriptFrame(found, self, args, undefined);
   }
 
   /** Constructs: as {@link call}, for `new f(...args)`. */
   construct(f: unknown, args: readonly unknown[], newTarget: unknown = f): unknown {
     if (typeof f !== 'function') throw new TypeError(`${describe(f)} is not a constructor`);
-    this.charge(1);
+    if (--this.fuel < 0) this.#outOfFuel();
     const found = behind(f);
     const target = newTarget as AnyFunction;
-    if (found === undefined) return Reflect.construct(f, args, target);
+    if (found === undefined) {
+      if (this.watching) this.memory.sink?.call?.(f);
+      return this.#made(Reflect.construct(f, args, target));
+    }
     if (!(found instanceof ScriptFunction)) return found.call(this, undefined, args, target);
-    this.#checkDepth();
-    return new ScriptFrame(found, undefined, args, target);
+    const { kind, name } = found.code;
+    if (kind !== 'function' && !isClass(kind)) {
+      throw new TypeError(`${name || 'this function'} is not a constructor`);
+    }
+    this.#begin(found);
+    const self = kind === 'derived' ? undefined : this.made(instanceFor(target));
+    return new ScriptFrame(found, self, args, target);
   }
 
   /** Takes `cost` units of fuel; ends the run when there is none left. */
   charge(cost: number): void {
     this.fuel -= cost;
-    if (this.fuel < 0) this.stop('fuel', 'the run used up its steps');
+    if (this.fuel < 0) this.#outOfFuel();
+  }
+
+  /** One round of a loop; always true, so that it can stand in a test. */
+  tick(): true {
+    if (--this.fuel < 0) this.#outOfFuel();
+    return true;
+  }
+
+  /** `object[key]` is about to be read; answers the object. */
+  read<T>(object: T, key: PropertyKey): T {
+    if (object === undefined || object === null) {
+      throw new TypeError(`Cannot read properties of ${object} (reading '${String(key)}')`);
+    }
+    if (this.watching) this.memory.access(object, key, false);
+    return object;
+  }
+
+  /** `object[key]` is about to be written or deleted; answers the object. */
+  write<T>(object: T, key: PropertyKey): T {
+    if (object === undefined || object === null) {
+      throw new TypeError(`Cannot set properties of ${object} (setting '${String(key)}')`);
+    }
+    if (this.watching) this.memory.access(object, key, true);
+    return object;
+  }
+
+  /** `key in object`. */
+  has(key: PropertyKey, object: object): boolean {
+    if (this.watching) this.memory.access(object, key, false);
+    return key in object;
+  }
+
+  /** A variable others may change has the value `value`, which is answered. */
+  noteRead<T>(scope: Scope, slot: string, value: T): T {
+    if (this.watching) this.memory.sink?.variable(scope, slot, false);
+    return value;
+  }
+
+  /** A variable others may read is about to become `value`, which is answered. */
+  noteWrite<T>(scope: Scope, slot: string, value: T): T {
+    if (this.watching) this.memory.sink?.variable(scope, slot, true);
+    return value;
+  }
+
+  /** Numbers an object that the running thread has just made; answers it. */
+  made<T extends object>(object: T): T {
+    if (this.memory.sink !== null) giveIdentity(object, this.nextIdentity());
+    return object;
   }
 
   /**
-   * Runs a frame to its end at once, for a native that called a script function and cannot wait.
-   * Statements run without letting others in; whatever blocks or belongs to the kernel is refused.
+   * What an object or a scope is called in this run: the same in every run in which its thread did
+   * the same. Objects that no script made are numbered when they are first asked for.
    */
-  drain(first: Frame): unknown {
-    if (++this.#nativeDepth > maxNativeDepth) {
-      this.stop('recursion', 'natives and scripts call each other without end');
-    }
-    try {
-      return this.#drain(first);
-    } finally {
-      this.#nativeDepth--;
-    }
+  identityOf(object: object): number {
+    const scoped = (object as Scope)['#'];
+    if (typeof scoped === 'number') return scoped;
+    const known = numberOf(object);
+    if (known !== undefined) return known;
+    const number = this.nextIdentity();
+    giveIdentity(object, number);
+    return number;
   }
 
-  #drain(first: Frame): unknown {
-    const stack: Frame[] = [first];
-    let value: unknown;
-    let throwing = false;
-    for (;;) {
-      const frame = stack[stack.length - 1];
-      if (frame === undefined) {
-        if (throwing) throw value;
-        return value;
-      }
-      try {
-        const next = throwing ? frame.steps.throw(value) : frame.steps.next(value);
-        throwing = false;
-        value = next.value;
-        if (next.done) stack.pop();
-        else if (value instanceof Frame) {
-          stack.push(value);
-          value = undefined;
-        } else if (typeof value === 'number' && value >= 0) {
-          frame.at = value;
-          value = undefined;
-        } else this.#refuse(value instanceof Wait ? value.reason : 'a call into the kernel');
-      } catch (error) {
-        if (this.machine.halted !== null) throw error;
-        throwing = true;
-        value = error;
-        stack.pop();
-      }
+  nextIdentity(): number {
+    const thread = this.machine.current?.id ?? 0;
+    const next = (this.#allocated.get(thread) ?? 0) + 1;
+    this.#allocated.set(thread, next);
+    return thread * identitiesPerThread + next;
+  }
+
+  /** False once the run is over: then no `finally` of a script may run any more. */
+  get live(): boolean {
+    return this.machine.halted === null;
+  }
+
+  /** What a `catch` of a script gets; what scripts must not catch goes on. */
+  caught(error: unknown): unknown {
+    if (this.machine.halted !== null) throw error;
+    if (isStackOverflow(error)) this.stop('recursion', 'natives and scripts nest too deeply');
+    return error;
+  }
+
+  /** Makes the plain function `face` a closure of the script. */
+  closure(face: AnyFunction, code: Code, scope: Scope, home: object | null): AnyFunction {
+    const script = new ScriptFunction(face, code, scope, this, home);
+    if (code.kind === 'generator') dressGenerator(face);
+    if (this.memory.sink !== null) giveIdentity(face, this.nextIdentity());
+    return stampScript(face, script);
+  }
+
+  /** A native has called the plain function of a closure, and waits for its result. */
+  enter(
+    face: AnyFunction,
+    self: unknown,
+    args: ArrayLike<unknown>,
+    newTarget: AnyFunction | undefined,
+  ): unknown {
+    const list = Array.prototype.slice.call(args);
+    const result =
+      newTarget === undefined ? this.call(face, self, list) : this.construct(face, list, newTarget);
+    return result instanceof Frame ? this.drain(result) : result;
+  }
+
+  /** Runs a frame to its end at once, for a native that called a script function and cannot wait. */
+  drain(frame: Frame): unknown {
+    if (frame instanceof ScriptFrame) this.onDrained(frame.code);
+    return drain(this, frame);
+  }
+
+  /** Objects a script got from a native are its own to share. */
+  #made(value: unknown): unknown {
+    const counts = this.memory.sink !== null && typeof value === 'object' && value !== null;
+    if (counts && numberOf(value) === undefined) giveIdentity(value, this.nextIdentity());
+    return value;
+  }
+
+  /** A native that knows nothing of the run: it may do anything to the object it is called on. */
+  #native(f: object, self: unknown, args: readonly unknown[]): unknown {
+    if (this.watching) {
+      this.memory.sink?.call?.(f);
+      this.memory.access(self, '*', true);
     }
+    return this.#made(Reflect.apply(f as AnyFunction, self, args as never[]));
   }
 
-  #refuse(what: string): never {
-    const message = `${what} cannot be interleaved here: it is inside a native function`;
-    return this.stop('not-interleavable', message);
-  }
-
-  #checkDepth(): void {
+  #begin(fn: ScriptFunction): void {
+    if (this.watching) this.memory.sink?.call?.(fn.face);
     const depth = this.machine.current?.stack.length ?? 0;
     if (depth > this.maxDepth) {
       this.stop('recursion', `calls are nested deeper than ${this.maxDepth}`);
     }
   }
+
+  #outOfFuel(): never {
+    return this.stop('fuel', 'the run used up its steps');
+  }
+}
+
+/** The object that a constructor starts with. */
+function instanceFor(newTarget: AnyFunction): object {
+  const prototype: unknown = newTarget.prototype;
+  const usable = typeof prototype === 'object' || typeof prototype === 'function';
+  return Object.create(usable ? prototype : Object.prototype);
+}
+
+/** The host's own stack ran out; where that happens differs from engine to engine. */
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack|too much recursion/i.test(error.message);
 }
 
 /** A value in an error message: short, and the same on every engine. */

@@ -1,0 +1,217 @@
+/**
+ * Properties: the ways to read and write them that the emitted text does not do itself.
+ *
+ * Programs with getters or setters of their own go through {@link get} and {@link set}, which look
+ * for the accessor and call it as a frame. Object literals, classes, copies and enumerations are here
+ * too, because each of them reads or defines properties on behalf of the script.
+ */
+
+import { Frame, type Yielded } from '../../engine/machine.ts';
+import { NativeFrame, type ScriptFrame } from './frame.ts';
+import { type AnyFunction, behind, scriptOf } from './function.ts';
+import { allKeys } from './memory.ts';
+import { describe, type Runtime } from './runtime.ts';
+
+/** What a script may use as an object: anything but undefined and null. */
+type Value = { readonly [key: PropertyKey]: unknown };
+
+/** The accessor that `object[key]` would run, if there is one. */
+function accessorOn(start: unknown, key: PropertyKey): PropertyDescriptor | undefined {
+  let holder: object | null = Object(start) as object;
+  while (holder !== null) {
+    const found = Reflect.getOwnPropertyDescriptor(holder, key);
+    if (found !== undefined) return 'value' in found ? undefined : found;
+    holder = Reflect.getPrototypeOf(holder);
+  }
+  return undefined;
+}
+
+/** `object[key]`: a value, or the frame of its getter. */
+export function get(runtime: Runtime, object: unknown, key: PropertyKey): unknown {
+  runtime.read(object, key);
+  const getter = accessorOn(object, key)?.get;
+  if (getter !== undefined && behind(getter) !== undefined) return runtime.call(getter, object, []);
+  return (object as Value)[key];
+}
+
+/** `object[key] = value`: a frame if a setter of the script runs. */
+export function set(runtime: Runtime, object: unknown, key: PropertyKey, value: unknown): unknown {
+  runtime.write(object, key);
+  const setter = accessorOn(object, key)?.set;
+  if (setter !== undefined && behind(setter) !== undefined) {
+    return runtime.call(setter, object, [value]);
+  }
+  (object as Record<PropertyKey, unknown>)[key] = value;
+  return undefined;
+}
+
+/** `this` of a frame, which a derived constructor has only after `super()`. */
+export function thisOf(frame: ScriptFrame): unknown {
+  if (frame.self === undefined && frame.code.kind === 'derived') {
+    throw new ReferenceError(
+      "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
+    );
+  }
+  return frame.self;
+}
+
+function superOf(frame: ScriptFrame): object | null {
+  const { home } = frame.fn;
+  return home === null ? null : Reflect.getPrototypeOf(home);
+}
+
+/** `super[key]`. */
+export function superGet(runtime: Runtime, frame: ScriptFrame, key: PropertyKey): unknown {
+  const self = thisOf(frame);
+  const above = superOf(frame);
+  runtime.read(above, key);
+  if (above === null) return undefined;
+  const getter = accessorOn(above, key)?.get;
+  if (getter !== undefined && behind(getter) !== undefined) return runtime.call(getter, self, []);
+  return Reflect.get(above, key, self);
+}
+
+/** `super[key] = value`, which writes to `this` unless a setter is found above. */
+export function superSet(
+  runtime: Runtime,
+  frame: ScriptFrame,
+  key: PropertyKey,
+  value: unknown,
+): unknown {
+  const self = thisOf(frame) as object;
+  const above = superOf(frame);
+  const setter = above === null ? undefined : accessorOn(above, key)?.set;
+  if (setter !== undefined && behind(setter) !== undefined) {
+    return runtime.call(setter, self, [value]);
+  }
+  runtime.write(self, key);
+  if (above !== null && !Reflect.set(above, key, value, self)) {
+    throw new TypeError(`Cannot assign to read only property '${String(key)}'`);
+  }
+  return undefined;
+}
+
+export function deleteSuper(): never {
+  throw new ReferenceError('Unsupported reference to super');
+}
+
+/** Defines a property of a literal or a class. */
+export function define(
+  target: object,
+  key: PropertyKey,
+  value: unknown,
+  enumerable: boolean,
+): void {
+  Object.defineProperty(target, key, { value, enumerable, writable: true, configurable: true });
+}
+
+export function defineAccessor(
+  target: object,
+  key: PropertyKey,
+  role: 'get' | 'set',
+  accessor: unknown,
+  enumerable: boolean,
+): void {
+  const functions = { [role]: accessor } as { get(): unknown };
+  Object.defineProperty(target, key, { ...functions, enumerable, configurable: true });
+}
+
+/** The accessor function of an object literal that holds nothing else. */
+export function accessorOf(holder: object, key: PropertyKey, role: 'get' | 'set'): unknown {
+  return Reflect.getOwnPropertyDescriptor(holder, key)?.[role];
+}
+
+/** `{ __proto__: value }`. */
+export function setLiteralPrototype(target: object, value: unknown): void {
+  if (typeof value === 'object' || typeof value === 'function') {
+    Object.setPrototypeOf(target, value);
+  }
+}
+
+/** Takes a name from a computed key, unless the class has one of its own. */
+export function nameClass(face: AnyFunction, key: PropertyKey): AnyFunction {
+  if (!Object.hasOwn(face, 'name') || face.name === '') {
+    const value = typeof key === 'symbol' ? `[${key.description ?? ''}]` : String(key);
+    Object.defineProperty(face, 'name', { value, configurable: true });
+  }
+  return face;
+}
+
+/** Copies own enumerable properties, as a spread does; a frame if one of them is a getter. */
+export function copyInto(runtime: Runtime, target: object, source: unknown): unknown {
+  return copy(runtime, target, source, []);
+}
+
+/** What is left of an object when the properties named are taken away. */
+export function restOf(runtime: Runtime, source: unknown, taken: readonly PropertyKey[]): unknown {
+  const target = runtime.made({});
+  const names = taken.map((key) => (typeof key === 'number' ? String(key) : key));
+  const copied = copy(runtime, target, source, names);
+  if (!(copied instanceof Frame)) return target;
+  return new NativeFrame('…rest', thenAnswer(copied, target));
+}
+
+function* thenAnswer(frame: Frame, value: unknown): Generator<Yielded, unknown, unknown> {
+  yield frame;
+  return value;
+}
+
+function copy(
+  runtime: Runtime,
+  target: object,
+  source: unknown,
+  without: readonly PropertyKey[],
+): unknown {
+  if (source === undefined || source === null) return undefined;
+  const from = Object(source) as object;
+  runtime.read(from, allKeys);
+  const keys = Reflect.ownKeys(from).filter((key) => !without.includes(key));
+  runtime.charge(keys.length);
+  const getters = keys.some((key) => {
+    const getter = Reflect.getOwnPropertyDescriptor(from, key)?.get;
+    return getter !== undefined && scriptOf(getter) !== undefined;
+  });
+  if (getters) return new NativeFrame('…', copySteps(runtime, target, from, keys));
+  for (const key of keys) {
+    if (!Object.prototype.propertyIsEnumerable.call(from, key)) continue;
+    define(target, key, Reflect.get(from, key), true);
+  }
+  return undefined;
+}
+
+function* copySteps(
+  runtime: Runtime,
+  target: object,
+  from: object,
+  keys: readonly PropertyKey[],
+): Generator<Yielded, unknown, unknown> {
+  for (const key of keys) {
+    if (!Object.prototype.propertyIsEnumerable.call(from, key)) continue;
+    const got = get(runtime, from, key);
+    define(target, key, got instanceof Frame ? yield got : got, true);
+  }
+  return undefined;
+}
+
+/** The keys a `for`-`in` visits. */
+export function keysOf(runtime: Runtime, source: unknown): string[] {
+  const keys: string[] = [];
+  if (source === undefined || source === null) return keys;
+  runtime.read(source, allKeys);
+  for (const key in Object(source)) keys.push(key);
+  runtime.charge(keys.length);
+  return keys;
+}
+
+/** Whether a key has not been deleted since the loop began. */
+export function stillThere(runtime: Runtime, source: unknown, key: string): boolean {
+  return runtime.has(key, Object(source) as object);
+}
+
+/** The source of a destructuring, which must be something. */
+export function coercible<T>(value: T): T {
+  if (value === undefined || value === null) {
+    throw new TypeError(`Cannot destructure ${describe(value)}`);
+  }
+  return value;
+}

@@ -1,0 +1,133 @@
+/**
+ * The differential harness: one script, run plainly by the engine and instrumented on a machine.
+ */
+import { type Frame, Machine, type Scheduler } from '../../../src/engine/machine.ts';
+import type { EmitOptions } from '../../../src/script/frontend/emit/context.ts';
+import { stripTypes } from '../../../src/script/frontend/swc.node.ts';
+import {
+  compileProgram,
+  type Evaluate,
+  type HostModule,
+  type HostValues,
+  type Program,
+} from '../../../src/script/vm/program.ts';
+import { Runtime, type StopReason } from '../../../src/script/vm/runtime.ts';
+
+/** The globals that differential cases may use. */
+const globals: Record<string, unknown> = {};
+const names =
+  'Object Array Map Set WeakMap WeakSet Symbol Error TypeError RangeError ReferenceError ' +
+  'SyntaxError Math JSON Number String Boolean BigInt RegExp Reflect Proxy NaN Infinity ' +
+  'parseInt parseFloat isNaN isFinite Function Uint8Array Int32Array Float64Array ArrayBuffer ' +
+  'DataView EvalError URIError AggregateError encodeURIComponent decodeURIComponent';
+for (const name of names.split(' ')) globals[name] = Reflect.get(globalThis, name);
+
+export const evaluatePlainly: Evaluate = (text, endowments) =>
+  new Function(...Object.keys(endowments), `'use strict';${text}`)(...Object.values(endowments));
+
+export interface Files {
+  readonly [path: string]: string;
+}
+
+export function compile(
+  files: Files,
+  entry: string,
+  hosts: Readonly<Record<string, HostModule>> = {},
+): Program {
+  const load = (path: string): string | null => files[path] ?? null;
+  const absent = { Date: 'a run knows no clock', setTimeout: 'kernel code runs to its end' };
+  return compileProgram({ entries: [entry], load, strip: stripTypes, hosts, globals, absent });
+}
+
+/** Runs threads in turn, the one that waited longest first. */
+export const roundRobin: Scheduler = {
+  choose: (runnable, previous) => {
+    const next = runnable.find((thread) => thread.id > (previous?.id ?? 0));
+    return next ?? runnable[0] ?? previous ?? never();
+  },
+};
+
+function never(): never {
+  throw new Error('nobody to choose');
+}
+
+export class Stopped extends Error {
+  readonly reason: StopReason;
+  constructor(reason: StopReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+export interface Session {
+  readonly machine: Machine;
+  readonly runtime: Runtime;
+  readonly stopped: { reason: StopReason; message: string } | null;
+}
+
+export function session(options: { fuel?: number; maxDepth?: number } = {}): Session {
+  const machine = new Machine(roundRobin);
+  const made = {
+    machine,
+    stopped: null as Session['stopped'],
+    runtime: new Runtime({
+      machine,
+      stop: (reason, message) => {
+        made.stopped = { reason, message };
+        return machine.halt();
+      },
+      ...options,
+    }),
+  };
+  return made;
+}
+
+/** Steps a machine to its end; throws what no frame caught, and what stopped the run. */
+export function runToEnd(at: Session, frame: Frame): void {
+  at.machine.spawn('main', {}, frame);
+  for (;;) {
+    const outcome = at.machine.step();
+    if (outcome === 'finished') return;
+    if (outcome === 'halted') {
+      throw new Stopped(at.stopped?.reason ?? 'fuel', at.stopped?.message ?? 'halted');
+    }
+    if (outcome === 'stuck') throw new Error('stuck');
+  }
+}
+
+export const forms: readonly EmitOptions[] = [
+  { points: 'every', notes: true },
+  { points: 'visible', notes: false },
+];
+
+/** What a file's default export is after an instrumented run. */
+export function instrumented(
+  program: Program,
+  entry: string,
+  form: EmitOptions,
+  hosts: HostValues = {},
+): unknown {
+  const at = session();
+  at.machine.visible = program.visible;
+  const instance = program.prepare(form, evaluatePlainly).instantiate(at.runtime, hosts);
+  runToEnd(at, instance.main());
+  return instance.exportsOf(entry).get('default');
+}
+
+/** What a file's default export is when the engine runs the files as they are. */
+export async function plain(files: Files, entry: string): Promise<unknown> {
+  const urls = new Map<string, string>();
+  const urlOf = (path: string): string => {
+    const known = urls.get(path);
+    if (known !== undefined) return known;
+    const text = (files[path] ?? '').replace(
+      /from '(\.\/[^']+)'/g,
+      (_, name: string) => `from '${urlOf(name.slice(2))}'`,
+    );
+    const url = `data:text/javascript,${encodeURIComponent(text)}`;
+    urls.set(path, url);
+    return url;
+  };
+  const module = (await import(urlOf(entry))) as { default?: unknown };
+  return module.default;
+}
