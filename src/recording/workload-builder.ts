@@ -118,6 +118,7 @@ export class WorkloadBuilder {
         break;
       case 'note':
       case 'stack':
+      case 'dump':
       case 'summary':
       case 'broken':
       case 'foreign':

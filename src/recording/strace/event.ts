@@ -173,9 +173,9 @@ export interface NoteEvent extends Placed {
   readonly midLine: boolean;
 }
 
-/** A line of a stack trace, of the summary, or the first part of a call broken by other output. */
+/** A stack frame, a line of a dump or of the summary, or a call's beginning found whole later. */
 export interface OtherEvent extends Placed {
-  readonly kind: 'stack' | 'summary' | 'broken';
+  readonly kind: 'stack' | 'dump' | 'summary' | 'broken';
 }
 
 /** A line that is none of strace's. */

@@ -87,6 +87,7 @@ export class FactsCounter {
         this.#end(event);
         break;
       case 'stack':
+      case 'dump':
       case 'summary':
       case 'broken':
         break;

@@ -38,6 +38,11 @@ export function isStackLine(text: string): boolean {
   return text.startsWith(' > ');
 }
 
+/** True for a line of a hex dump, ` | 00010  6f 0a …  |`, or for the heading of a buffer. */
+export function isDumpLine(text: string): boolean {
+  return /^ (?:\| [0-9a-f]{5,} {2}|\* \d+ bytes in buffer \d+)/.test(text);
+}
+
 const summaryColumns = new Set(
   '% time seconds shortest longest usecs/call calls errors syscall'.split(' '),
 );

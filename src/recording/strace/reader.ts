@@ -14,7 +14,7 @@ import { ColumnMemory } from './column-memory.ts';
 import { Columns } from './columns.ts';
 import { type Body, parseBody } from './line.ts';
 import { type LineEnding, LineSplitter, maxLineLength } from './line-splitter.ts';
-import { isStackLine, isSummaryStart, midLineNote, noteIn } from './notes.ts';
+import { isDumpLine, isStackLine, isSummaryStart, midLineNote, noteIn } from './notes.ts';
 
 /** The number of a line, from 1, or `TID:LINE` in a file of its own for each task (`-ff`). */
 export type LineRef = number | string;
@@ -25,6 +25,8 @@ export type OtherBody =
   | { readonly kind: 'note'; readonly text: string; readonly midLine: boolean }
   /** A line of a stack trace (`-k`). */
   | { readonly kind: 'stack' }
+  /** A line of the data that a call read or wrote (`-e read=`, `-e write=`). */
+  | { readonly kind: 'dump' }
   /** A line of the counting summary (`-c`, `-C`). */
   | { readonly kind: 'summary' }
   /** Not understood, usually the program's own output. */
@@ -153,6 +155,7 @@ export class StraceReader {
   /** A line without an event of its own. */
   #otherLine(text: string, ending: LineEnding): void {
     if (isStackLine(text) && this.#pending === undefined) this.#other({ kind: 'stack' });
+    else if (isDumpLine(text) && this.#pending === undefined) this.#other({ kind: 'dump' });
     else if (noteIn(text)) {
       this.#memory.sawNote();
       this.#recognised++;

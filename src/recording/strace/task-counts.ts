@@ -107,6 +107,7 @@ export const lineKinds = {
   became: undefined,
   note: 'note',
   stack: 'stack',
+  dump: 'dump',
   summary: 'summary',
   broken: 'broken',
   foreign: 'foreign',

@@ -48,6 +48,7 @@ export class StraceTracker {
         this.#note(body.text);
         return { ...body, line: ref };
       case 'stack':
+      case 'dump':
       case 'summary':
       case 'foreign':
       case 'broken':

@@ -66,9 +66,15 @@ function readWaitid(args: string, result: Result): WaitReport | undefined {
     return { child: siginfo.pid, status: readChildCode(siginfo.code, siginfo.status), ...options };
   }
   if (options.hang) return undefined;
-  const named = idType !== undefined && /^(?:P_PID$|0x1\b|1$)/.test(idType);
-  const child = named ? (numberArgument(id) ?? null) : null;
-  return { child, status: { kind: 'unknown' }, ...options };
+  return { child: namedChild(idType, id), status: { kind: 'unknown' }, ...options };
+}
+
+/** The child that waitid's own arguments name: by number, or by a descriptor that shows it. */
+function namedChild(idType: string | undefined, id: string | undefined): number | null {
+  if (idType === undefined || id === undefined) return null;
+  if (/^(?:P_PID$|0x1\b|1$)/.test(idType)) return numberArgument(id) ?? null;
+  const shown = /<pid:(\d+)/.exec(id);
+  return shown === null ? null : Number(shown[1]);
 }
 
 function readOptions(text: string | undefined) {
