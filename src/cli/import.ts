@@ -1,12 +1,12 @@
 /**
  * `utrace-lab import`: what is in an strace log.
  */
-import { readRecording } from '../recording/strace/read.node.ts';
+import { readFacts } from '../recording/strace/read.node.ts';
 import { optionValue, type ParsedCall } from './arguments.ts';
 import { factsAccount } from './facts-account.ts';
-import { checkReadable } from './input-file.ts';
+import { digestOf } from './file-digest.ts';
 import { startProgress } from './progress.ts';
-import { counted, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { type ExitCode, exitCodes, formatOption, type Verb } from './verb.ts';
 
@@ -36,7 +36,6 @@ async function importLogs(call: ParsedCall, terminal: Terminal): Promise<ExitCod
   if (paths.length === 0) {
     throw new UsageError('import', `a LOG was expected, as in: ${importVerb.examples[0].command}`);
   }
-  for (const path of paths) checkReadable(path, 'strace log');
   const asText = optionValue(call, 'format') === 'text' || !call.flags.has('facts');
   const json = optionValue(call, 'format') === 'json' || !asText;
   await printFacts(paths, { json, terminal, print: terminal.print });
@@ -56,20 +55,21 @@ export async function printFacts(
   { json, terminal, print }: FactsOutput,
 ): Promise<void> {
   const progress = startProgress(terminal);
-  const { files, log, unparsed } = await readRecording(paths, {
-    signal: terminal.interrupted,
-    onProgress: ({ bytes, totalBytes, lines }) => {
-      progress.update(totalBytes > 0 ? bytes / totalBytes : undefined, counted(lines, 'line'));
+  const { files, log, unparsed } = await readFacts(paths, {
+    onProgress: (bytes, bytesInAll) => {
+      progress.update(bytesInAll > 0 ? bytes / bytesInAll : undefined, megabytes(bytes));
     },
   }).finally(() => progress.hide());
-  if (json) terminal.print(`${JSON.stringify({ version: 1, files, log })}\n`);
-  else
-    print(
-      factsAccount(
-        files.map(({ file }) => file),
-        log,
-        unparsed,
-        terminal.style,
-      ),
-    );
+  if (json) {
+    const digests = [];
+    for (const file of files) digests.push(await digestOf(file));
+    terminal.print(`${JSON.stringify({ version: 1, files: digests, log })}\n`);
+  } else {
+    const hint = `  use it    utrace-lab run SCRIPT --workload ${paths[0]}\n`;
+    print(factsAccount(files, log, unparsed, terminal.style) + hint);
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -17,7 +17,7 @@ import {
   wantsJson,
   wholeNumberOf,
 } from './arguments.ts';
-import { checkReadable, checkSourceFile } from './input-file.ts';
+import { checkSourceFile } from './input-file.ts';
 import { nearest } from './nearest.ts';
 import { startProgress } from './progress.ts';
 import { logLine, runAccount } from './run-account.ts';
@@ -166,8 +166,8 @@ function checkWorkload(workload: string): void {
         'utrace-lab run --list-workloads names them',
     );
   }
+  // Anything else is a recording, and only its reader knows all the names that one can have.
   if (/\.[cm]?[jt]s$/.test(workload)) checkSourceFile(workload, 'workload');
-  else checkReadable(workload, 'workload');
 }
 
 function listWorkloads(call: ParsedCall, terminal: Terminal): ExitCode {

@@ -1,0 +1,66 @@
+/**
+ * What identifies a file of a recording: its size, its lines and a digest, all of the text as it is
+ * without compression, so that a log and its .gz are known for the same.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+export interface FileDigest {
+  /** As the user named it. */
+  readonly file: string;
+  readonly bytes: number;
+  /** A last line that is cut counts. */
+  readonly lines: number;
+  readonly sha256: string;
+}
+
+const newline = 0x0a;
+
+export async function digestOf(file: string): Promise<FileDigest> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let lines = 0;
+  let last = newline;
+  try {
+    for await (const piece of textOf(file) as AsyncIterable<Buffer>) {
+      hash.update(piece);
+      bytes += piece.length;
+      lines += newlinesIn(piece);
+      last = piece[piece.length - 1] ?? last;
+    }
+  } catch (error) {
+    // A compressed log may be cut as any other; what came before the cut is what there is.
+    if (!isCutArchive(error)) throw error;
+  }
+  return { file, bytes, lines: lines + (last === newline ? 0 : 1), sha256: hash.digest('hex') };
+}
+
+function newlinesIn(piece: Buffer): number {
+  let count = 0;
+  for (let at = piece.indexOf(newline); at >= 0; at = piece.indexOf(newline, at + 1)) count++;
+  return count;
+}
+
+function textOf(file: string): Readable {
+  const stored = createReadStream(file, { highWaterMark: 1 << 20 });
+  if (!isCompressed(file)) return stored;
+  const unpacked = createGunzip();
+  stored.on('error', (error) => unpacked.destroy(error));
+  return stored.pipe(unpacked);
+}
+
+function isCompressed(file: string): boolean {
+  const head = Buffer.alloc(2);
+  const opened = openSync(file, 'r');
+  readSync(opened, head);
+  closeSync(opened);
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
+function isCutArchive(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'Z_BUF_ERROR' || code === 'Z_DATA_ERROR';
+}
