@@ -1,13 +1,13 @@
 /**
  * `utrace-lab lint`: findings about tracer scripts, without running them.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Finding, Severity } from '../lint/finding.ts';
-import { createLinter, isLintable } from '../lint/linter.ts';
-import { helpHint, optionValue, type ParsedCall, wantsJson, wholeNumberOf } from './arguments.ts';
-import { checkReadable, checkSourceFile } from './input-file.ts';
+import { createLinter } from '../lint/linter.ts';
+import { optionValue, type ParsedCall, wantsJson, wholeNumberOf } from './arguments.ts';
+import { filesAt } from './lintable-files.ts';
 import { packagePath } from './package-files.ts';
 import { startProgress } from './progress.ts';
 import { counted, printable, type Style, type Terminal, type Tone } from './terminal.ts';
@@ -82,36 +82,6 @@ function webAssembly(specifier: string): Uint8Array {
   const shipped = packagePath('dist', basename(specifier));
   if (existsSync(shipped)) return readFileSync(shipped);
   return readFileSync(createRequire(import.meta.url).resolve(specifier));
-}
-
-/** @throws UsageError for a path that cannot be linted, a directory without scripts included */
-function filesAt(path: string): readonly string[] {
-  if (!checkReadable(path, 'tracer script').isDirectory()) {
-    checkSourceFile(path, 'tracer script');
-    if (isLintable(path)) return [path];
-    throw new UsageError(
-      path,
-      `is neither .ts nor .js; a tracer script was expected${helpHint(lintVerb)}`,
-    );
-  }
-  const files = scriptsBelow(path);
-  if (files.length > 0) return files;
-  throw new UsageError(path, 'has no .ts or .js file in it; name a tracer script or its directory');
-}
-
-function scriptsBelow(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  return entries
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) {
-        return entry.name === 'node_modules' || entry.name.startsWith('.')
-          ? []
-          : scriptsBelow(path);
-      }
-      return entry.isFile() && isLintable(path) && !path.endsWith('.d.ts') ? [path] : [];
-    });
 }
 
 function account(findings: readonly Finding[], files: number, style: Style): string {

@@ -147,6 +147,15 @@ describe('a script', () => {
       });
     });
 
+    if (title.startsWith('a ')) {
+      test(`with ${title} is refused by lint`, () => {
+        inScratch((folder) => {
+          const path = written(folder, 'late.tracer.ts', source);
+          refuses(['lint', path], path);
+        });
+      });
+    }
+
     test(`as a workload with ${title} is refused`, () => {
       inScratch((folder) => {
         const path = written(folder, 'busy.workload.ts', source);

@@ -60,7 +60,7 @@ describe('init', () => {
       const launch = JSON.parse(readFileSync(join(folder, '.vscode/launch.json'), 'utf8'));
       const [first] = launch.configurations;
       for (const path of [first.program, first.workload]) {
-        assert.ok(existsSync(path.replace('${workspaceFolder}', folder)), path);
+        assert.ok(existsSync(path.replace(/\$\{workspaceFolder\}/, folder)), path);
       }
     });
   });
