@@ -58,6 +58,8 @@ export interface RunReport {
   /** User tasks that lived during the run, the root included. */
   readonly tasks: number;
   readonly seed: number;
+  /** Over all events of the run, in hexadecimal: equal digests, equal runs. */
+  readonly eventDigest: string;
   /** Path of the recording, when one was asked for. */
   readonly recording?: string;
   readonly log: readonly RunLogEntry[];

@@ -1,47 +1,29 @@
 /**
  * The type stripper on Node: swc's, compiled to WebAssembly.
  *
- * Its memory does not survive being exhausted: after one such failure every later call fails. So on
- * any error that is not about the text, the module is loaded afresh and asked once more.
+ * Its memory does not survive being exhausted: after one such failure every later call fails. Nesting
+ * is limited before it is asked; should it break nevertheless, it says so from then on, and the
+ * sandbox it lives in, which serves one script, is not used for another.
  */
 
-import { createRequire } from 'node:module';
+import { transformSync } from '@swc/wasm-typescript';
 import type { StripTypes } from './strip.ts';
 
-interface Swc {
-  transformSync(text: string, options: object): { readonly code: string };
-}
+const options = { mode: 'strip-only', module: true } as const;
 
-const require = createRequire(import.meta.url);
-const name = '@swc/wasm-typescript';
-
-let loaded: Swc | null = null;
-
-function swc(): Swc {
-  loaded ??= require(name) as Swc;
-  return loaded;
-}
-
-function forget(): void {
-  delete require.cache[require.resolve(name)];
-  loaded = null;
-}
-
-function once(text: string): string {
-  const options = { mode: 'strip-only', module: true };
-  return swc().transformSync(text, options).code;
-}
-
-function isAboutText(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'startLine' in error;
-}
+/** What a text gets that exhausts the stripper. */
+const EXHAUSTED = {
+  code: 'Exhausted',
+  message: 'this file is too deeply nested or too large for the type stripper; divide it',
+  startLine: 1,
+  startColumn: 0,
+} as const;
 
 export const stripTypes: StripTypes = (text) => {
   try {
-    return once(text);
+    return transformSync(text, options).code;
   } catch (error) {
-    if (isAboutText(error)) throw error;
-    forget();
-    return once(text);
+    if (typeof error === 'object' && error !== null && 'startLine' in error) throw error;
+    throw EXHAUSTED;
   }
 };

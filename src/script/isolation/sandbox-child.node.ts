@@ -8,8 +8,12 @@ import { removeHostPowers } from './powers.ts';
 import type { ToSandbox } from './sandbox.ts';
 import { type Handler, serve } from './serve.ts';
 
-/** Serves `handlers` to the parent until it goes. Call it once, from the bundle's entry. */
-export function serveParent(handlers: { readonly [method: string]: Handler }): void {
+/**
+ * Serves handlers to the parent until it goes. Call it once, from the bundle's entry.
+ *
+ * @param makeHandlers  called in the locked realm, from which scripts get what they can name
+ */
+export function serveParent(makeHandlers: () => { readonly [method: string]: Handler }): void {
   const child = process;
   const { send } = child;
   if (send === undefined) throw new Error('the sandbox is started by its parent, not by hand');
@@ -25,6 +29,6 @@ export function serveParent(handlers: { readonly [method: string]: Handler }): v
       soon: (turn) => void soon(turn),
       nowMs: now,
     },
-    handlers,
+    makeHandlers(),
   );
 }

@@ -18,8 +18,12 @@ interface WorkerScope {
   readonly performance: { now(): number };
 }
 
-/** Serves `handlers` to the opener for ever. Call it once, from the bundle's entry. */
-export function serveOpener(handlers: { readonly [method: string]: Handler }): void {
+/**
+ * Serves handlers to the opener for ever. Call it once, from the bundle's entry.
+ *
+ * @param makeHandlers  called in the locked realm, from which scripts get what they can name
+ */
+export function serveOpener(makeHandlers: () => { readonly [method: string]: Handler }): void {
   const scope = globalThis as unknown as WorkerScope;
   const { performance } = scope;
   const { port1, port2 } = new scope.MessageChannel();
@@ -41,6 +45,6 @@ export function serveOpener(handlers: { readonly [method: string]: Handler }): v
       },
       nowMs: now,
     },
-    handlers,
+    makeHandlers(),
   );
 }

@@ -1,0 +1,161 @@
+/**
+ * The laboratory: what a sandbox holds between requests, and what it makes of them.
+ *
+ * It keeps the loaded script and the recording that was sent, and makes runs of them. Everything it
+ * is told and answers is plain data; everything it holds dies with the sandbox.
+ */
+import type { LogEvent } from '../engine/log.ts';
+import { seededScheduler } from '../explore/seeded.ts';
+import { playRecording } from '../recording/play-recording.ts';
+import type { RecordedTask, RecordedWorkload } from '../recording/recorded-workload.ts';
+import { ScriptError } from '../script/frontend/scriptError.ts';
+import { LoadedScript, type ScriptForm, type ScriptRealm } from '../script/loaded-script.ts';
+import { type PrintKind, Run, type Workload } from '../script/run.ts';
+import { scriptedWorkload } from '../script/scripted-workload.ts';
+import { EventDigest } from './event-digest.ts';
+import type { RunLogEntry, RunProgress, RunReport, RunRequest } from './run-request.ts';
+import type { LaunchAnswer } from './session-port.ts';
+
+export interface LoadRequest {
+  readonly script: string;
+  /** Path of the workload file; null where the workload is a recording. */
+  readonly workload: string | null;
+  readonly sources: Readonly<Record<string, string | null>>;
+  readonly form: ScriptForm;
+}
+
+/** Points between two looks at the world outside. */
+const BATCH = 2_000;
+/** Points between two reports of progress. */
+const PROGRESS_EVERY = 200_000;
+
+export interface RunListeners {
+  progress(progress: RunProgress): void;
+  log(entry: RunLogEntry): void;
+}
+
+export class Laboratory {
+  readonly #realm: ScriptRealm;
+  #script: LoadedScript | null = null;
+  #recordingName = '';
+  readonly #recorded: RecordedTask[] = [];
+
+  constructor(realm: ScriptRealm) {
+    this.#realm = realm;
+  }
+
+  /** Compiles the script; says what else it needs, or what is wrong with it. */
+  load({ script, workload, sources, form }: LoadRequest): LaunchAnswer {
+    const missing: string[] = [];
+    const load = (path: string): string | null => {
+      const text = sources[path];
+      if (text === undefined) missing.push(path);
+      return text ?? null;
+    };
+    try {
+      this.#script = new LoadedScript({ script, workload, load }, this.#realm, form);
+      return { kind: 'ready' };
+    } catch (error) {
+      // A file that was only not sent yet looks like one that is not there.
+      if (missing.length > 0) return { kind: 'needs', files: [...new Set(missing)] };
+      if (!(error instanceof ScriptError)) throw error;
+      const { file, line, column, message } = error;
+      return { kind: 'refused', file, line, column, message };
+    }
+  }
+
+  /** Takes in a piece of a recording. */
+  addRecording({ name, tasks }: RecordedWorkload): void {
+    this.#recordingName = name;
+    this.#recorded.push(...tasks);
+  }
+
+  /** Makes a run of what was loaded. */
+  makeRun(
+    request: Omit<RunRequest, 'record'>,
+    onPrint: (kind: PrintKind, text: string, run: Run) => void,
+    log?: (event: LogEvent) => void,
+  ): Run {
+    const script = this.#script;
+    if (script === null) throw new Error('a run before anything was loaded');
+    const { seed, semantics, params, unload, maxSteps } = request;
+    const run: Run = new Run({
+      script,
+      workload: this.#workload(script),
+      scheduler: seededScheduler(seed),
+      semantics,
+      params,
+      unload,
+      maxSteps,
+      onPrint: (kind, text) => onPrint(kind, text, run),
+      ...(log === undefined ? {} : { log }),
+    });
+    return run;
+  }
+
+  #workload(script: LoadedScript): Workload {
+    if (script.workload !== null) return scriptedWorkload(script.workload);
+    const recording: RecordedWorkload = { name: this.#recordingName, tasks: this.#recorded };
+    return {
+      name: recording.name,
+      childSignals: false,
+      populate: (run) => playRecording(run.kernel, recording),
+    };
+  }
+
+  /** One run to its end, in batches. */
+  *run(request: RunRequest, listeners: RunListeners): Generator<undefined, RunReport, undefined> {
+    const log: RunLogEntry[] = [];
+    const digest = new EventDigest();
+    const run = this.makeRun(
+      request,
+      (kind, text, { machine }) => {
+        const entry = { step: machine.steps, kind, thread: machine.current?.name ?? '', text };
+        log.push(entry);
+        listeners.log(entry);
+      },
+      (event) => digest.add(event),
+    );
+    let reported = 0;
+    while (run.state === 'running') {
+      for (let left = BATCH; left > 0 && run.step() === 'running'; left--);
+      yield;
+      if (run.machine.steps - reported < PROGRESS_EVERY) continue;
+      reported = run.machine.steps;
+      listeners.progress(progressOf(run));
+    }
+    return report(run, request, log, digest);
+  }
+}
+
+function progressOf({ machine, kernel }: Run): RunProgress {
+  return { steps: machine.steps, callbacks: kernel.callbacks.total, tasks: kernel.tasksMade };
+}
+
+function report(
+  run: Run,
+  { seed, semantics }: RunRequest,
+  log: readonly RunLogEntry[],
+  digest: EventDigest,
+): RunReport {
+  const { violation, machine, kernel } = run;
+  const byKind = Object.entries(kernel.callbacks.byKind)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]): [string, number] => [callbackName(kind), count]);
+  return {
+    version: 1,
+    outcome: violation === null ? 'clean' : 'violation',
+    ...(violation === null ? {} : { violation }),
+    semantics,
+    steps: machine.steps,
+    events: kernel.events,
+    callbacks: kernel.callbacks.total,
+    callbacksByKind: Object.fromEntries(byKind),
+    tasks: kernel.tasksMade,
+    seed,
+    eventDigest: digest.hex(),
+    log,
+  };
+}
+
+const callbackName = (kind: string): string => (kind === 'release' ? kind : `report_${kind}`);

@@ -1,0 +1,33 @@
+/**
+ * What a sandbox answers: the same in a child process and in a worker.
+ */
+import type { RecordedWorkload } from '../recording/recorded-workload.ts';
+import type { Handler } from '../script/isolation/serve.ts';
+import type { ScriptRealm } from '../script/loaded-script.ts';
+import { Laboratory, type LoadRequest } from './laboratory.ts';
+import type { RunRequest } from './run-request.ts';
+import { sessionHandlers } from './session-handlers.ts';
+
+/** A handler that is done at once. */
+const atOnce = (answer: (params: unknown) => unknown): Handler =>
+  // biome-ignore lint/correctness/useYield: done within one batch
+  function* (params) {
+    return answer(params);
+  };
+
+export function sandboxHandlers(realm: ScriptRealm): { readonly [method: string]: Handler } {
+  const laboratory = new Laboratory(realm);
+  return {
+    load: atOnce((params) => laboratory.load(params as LoadRequest)),
+    recording: atOnce((params) => {
+      laboratory.addRecording(params as RecordedWorkload);
+      return null;
+    }),
+    run: (params, tell) =>
+      laboratory.run(params as RunRequest, {
+        progress: (progress) => tell({ kind: 'progress', progress }),
+        log: (entry) => tell({ kind: 'log', entry }),
+      }),
+    ...sessionHandlers(laboratory),
+  };
+}

@@ -1,0 +1,186 @@
+/**
+ * The module: its life from module_init to module_exit, its parameters, its threads.
+ *
+ * The life is a line: loading (module bodies run and register), initialising, live, unloading,
+ * gone. Once gone, nothing of the script may run any more; the run asks {@link Module.gone} wherever
+ * it would.
+ */
+import { Frame, type Steps, type Thread, Wait, WaitQueue } from '../../engine/machine.ts';
+import { NativeFrame } from '../vm/frame.ts';
+import { Arguments } from './arguments.ts';
+import type { ApiTable, RunContext } from './context.ts';
+import { callerOf, mustBeAbleToSleep } from './locks.ts';
+import { seal } from './view.ts';
+
+export type ModulePhase = 'loading' | 'initialising' | 'live' | 'unloading' | 'gone';
+
+class KthreadState {
+  readonly name: string;
+  readonly thread: Thread;
+  shouldStop = false;
+  finished = false;
+  readonly queue = new WaitQueue();
+  constructor(name: string, thread: Thread) {
+    this.name = name;
+    this.thread = thread;
+  }
+}
+
+class KthreadView {
+  readonly #state: KthreadState;
+  constructor(state: KthreadState) {
+    this.#state = state;
+  }
+  get name(): string {
+    return this.#state.name;
+  }
+  static stateOf(value: object): KthreadState | undefined {
+    return #state in value ? value.#state : undefined;
+  }
+}
+
+const kthreadOf = KthreadView.stateOf;
+seal(KthreadView);
+
+export class Module {
+  phase: ModulePhase = 'loading';
+  init: object | null = null;
+  exit: object | null = null;
+  readonly params: Readonly<Record<string, string>>;
+  /** Names that module_param() has asked for. */
+  readonly knownParams = new Set<string>();
+  readonly kthreads = new Map<Thread, KthreadState>();
+
+  constructor(params: Readonly<Record<string, string>>) {
+    this.params = params;
+  }
+
+  get gone(): boolean {
+    return this.phase === 'gone';
+  }
+
+  /** Threads made by kthread_run() whose function has not returned. */
+  running(): Thread[] {
+    return [...this.kthreads.values()].filter(({ finished }) => !finished).map((k) => k.thread);
+  }
+}
+
+function register(slot: 'init' | 'exit') {
+  return (run: RunContext, args: readonly unknown[]): void => {
+    const name = `module_${slot}`;
+    const checked = new Arguments(run, name, args);
+    const body = checked.callable(0, 'a function');
+    if (run.module.phase !== 'loading') {
+      run.fail('api-misuse', `${name} belongs at the top level of the script, not in a function`);
+    }
+    if (run.module[slot] !== null) run.fail('api-misuse', `${name} was called before`);
+    run.module[slot] = body;
+  };
+}
+
+/** The text of a parameter as a value of the fallback's type. */
+function readParam(checked: Arguments, fallback: unknown, text: string): unknown {
+  switch (typeof fallback) {
+    case 'string':
+      return text;
+    case 'boolean':
+      if (/^(true|1|y|yes|on)$/i.test(text)) return true;
+      if (/^(false|0|n|no|off)$/i.test(text)) return false;
+      break;
+    case 'number': {
+      const value = Number(text);
+      if (text.trim() !== '' && Number.isFinite(value)) return value;
+      break;
+    }
+    default:
+      return checked.refuse(1, 'a number, a string or a boolean');
+  }
+  const message = `the parameter ${String(checked.values[0])} is ${JSON.stringify(text)}, not a ${typeof fallback}`;
+  return checked.run.fail('api-misuse', message);
+}
+
+function* kthreadBody(run: RunContext, body: object): Steps<undefined> {
+  const result = run.runtime.call(body, undefined, []);
+  if (result instanceof Frame) yield result;
+  const state = run.module.kthreads.get(callerOf(run));
+  if (state !== undefined) {
+    state.finished = true;
+    run.machine.notify(state.queue);
+  }
+  return undefined;
+}
+
+function* stopKthread(state: KthreadState): Steps<undefined> {
+  if (!state.finished) {
+    yield new Wait(state.queue, `waits for the thread ${state.name} to end`, () => state.finished);
+  }
+  return undefined;
+}
+
+/** Lets the others run: the thread goes on once somebody else has made a step, or nobody can. */
+function* letOthersRun(run: RunContext): Steps<undefined> {
+  const since = run.machine.steps;
+  yield new Wait(run.sleepers, 'sleeps', () => run.machine.steps > since);
+  return undefined;
+}
+
+function sleepCall(name: string) {
+  return (run: RunContext): unknown => {
+    mustBeAbleToSleep(run, name);
+    return new NativeFrame(name, letOthersRun(run));
+  };
+}
+
+export const moduleCalls: ApiTable = {
+  module_init: register('init'),
+  module_exit: register('exit'),
+  module_param(run, args) {
+    const checked = new Arguments(run, 'module_param', args);
+    const name = checked.text(0, "the parameter's name");
+    run.module.knownParams.add(name);
+    const text = run.module.params[name];
+    return text === undefined ? args[1] : readParam(checked, args[1], text);
+  },
+  kthread_run(run, args) {
+    const checked = new Arguments(run, 'kthread_run', args);
+    const body = checked.callable(0, "the thread's function");
+    const name = args[1] === undefined ? 'kthread' : checked.text(1, "the thread's name");
+    const thread = run.spawn(name, new NativeFrame(name, kthreadBody(run, body)));
+    const state = new KthreadState(name, thread);
+    run.module.kthreads.set(thread, state);
+    return new KthreadView(state);
+  },
+  kthread_should_stop(run) {
+    const state = run.module.kthreads.get(callerOf(run));
+    if (state === undefined) {
+      return run.fail(
+        'api-misuse',
+        'kthread_should_stop: this thread was not made by kthread_run()',
+      );
+    }
+    return state.shouldStop;
+  },
+  kthread_stop(run, args) {
+    const checked = new Arguments(run, 'kthread_stop', args);
+    const wanted = 'a thread made by kthread_run()';
+    const state = kthreadOf(checked.object(0, wanted)) ?? checked.refuse(0, wanted);
+    mustBeAbleToSleep(run, 'kthread_stop');
+    if (state.thread === callerOf(run)) {
+      run.fail('deadlock', 'kthread_stop: the thread waits for its own end');
+    }
+    state.shouldStop = true;
+    return new NativeFrame('kthread_stop', stopKthread(state));
+  },
+  schedule: sleepCall('schedule'),
+  msleep: sleepCall('msleep'),
+  printk(run, args) {
+    run.print('printk', new Arguments(run, 'printk', args).text(0, 'a string'));
+  },
+  BUG_ON(run, args) {
+    if (args[0]) run.fail('assertion', 'BUG_ON: its condition holds');
+  },
+  WARN_ON(run, args) {
+    if (args[0]) run.print('warning', 'WARN_ON: its condition holds');
+    return Boolean(args[0]);
+  },
+};

@@ -1,0 +1,310 @@
+/**
+ * A run: one tracer script over one workload, under one scheduler, from insmod to its verdict.
+ *
+ * The thread "insmod" runs the modules' bodies and module_init(); then the workload starts. The
+ * thread "rmmod" runs module_exit(), after the workload or at a moment the scheduler chooses. The
+ * run steps the machine and watches for what no single thread can see: that everybody waits, that
+ * nobody gets anywhere, that something is left over at the end. The first violation ends it.
+ *
+ * Nothing here looks at a clock: the same program, workload, options and choices give the same run,
+ * to the last event of its log.
+ */
+import { Kernel } from '../engine/kernel/kernel.ts';
+import { Task } from '../engine/kernel/task.ts';
+import type { Log } from '../engine/log.ts';
+import {
+  Frame,
+  Machine,
+  type Scheduler,
+  type StepOutcome,
+  type Steps,
+  type Thread,
+  WaitQueue,
+} from '../engine/machine.ts';
+import type { Semantics } from '../engine/utrace/host.ts';
+import { Allocations } from './api/allocations.ts';
+import type { RunContext } from './api/context.ts';
+import { EngineViews } from './api/engine-view.ts';
+import { callerOf, HeldLocks } from './api/locks.ts';
+import { Module } from './api/module.ts';
+import { OpsTables } from './api/ops.ts';
+import { TaskViews } from './api/task-view.ts';
+import { Blame } from './blame.ts';
+import type { LoadedScript } from './loaded-script.ts';
+import { RunRuntime } from './run-runtime.ts';
+import { atTheEnd, whenStuck } from './verdicts.ts';
+import type { RelatedStep, Violation, ViolationKind } from './violation.ts';
+import { NativeFrame } from './vm/frame.ts';
+import type { Instance } from './vm/program.ts';
+
+/** Whatever the tracer is let loose on. */
+export interface Workload {
+  readonly name: string;
+  /** Do exits tell parents by SIGCHLD? Recordings bring their own signals. Default true. */
+  readonly childSignals?: boolean;
+  /** Makes the first task; runs before module_init(), so that workload_root() is there. */
+  populate(run: Run, instance: Instance): void;
+}
+
+export interface RunOptions {
+  readonly script: LoadedScript;
+  readonly workload: Workload;
+  readonly scheduler: Scheduler;
+  readonly semantics?: Semantics;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly unload?: 'after-workload' | 'any-time';
+  /** Points passed by all threads together before the run is given up. */
+  readonly maxSteps?: number;
+  readonly log?: Log;
+  readonly onPrint?: (kind: PrintKind, text: string) => void;
+}
+
+export type PrintKind = 'printk' | 'console' | 'warning';
+export type RunState = 'running' | 'paused' | 'clean' | 'violation';
+
+/** Points without anything happening to any task after which a run is going round in circles. */
+const CIRCLING_STEPS = 1_000_000;
+
+export class Run implements RunContext {
+  readonly machine: Machine;
+  readonly kernel: Kernel;
+  readonly runtime: RunRuntime;
+  readonly script: LoadedScript;
+  readonly allocations: Allocations;
+  readonly tasks = new TaskViews();
+  readonly engines: EngineViews;
+  readonly ops: OpsTables;
+  readonly module: Module;
+  readonly sleepers = new WaitQueue();
+  lastCallAt = -1;
+  readonly blame: Blame;
+  readonly unload: 'after-workload' | 'any-time';
+  readonly maxSteps: number;
+  /** Threads that are making a callback, and which. */
+  readonly callbacks = new Map<Thread, string[]>();
+  violation: Violation | null = null;
+  state: RunState = 'running';
+  rmmod: Thread | null = null;
+  readonly #workload: Workload;
+  readonly #onPrint: (kind: PrintKind, text: string) => void;
+  readonly #held = new HeldLocks();
+  /** Steps and events when something last happened to a task. */
+  #progressAt = 0;
+  #progressEvents = 0;
+
+  constructor(options: RunOptions) {
+    this.script = options.script;
+    this.#workload = options.workload;
+    this.unload = options.unload ?? 'after-workload';
+    this.maxSteps = options.maxSteps ?? 100_000_000;
+    this.#onPrint = options.onPrint ?? (() => {});
+    this.machine = new Machine(options.scheduler);
+    this.kernel = new Kernel(this.machine, {
+      ...(options.semantics === undefined ? {} : { semantics: options.semantics }),
+      ...(options.log === undefined ? {} : { log: options.log }),
+      childSignals: options.workload.childSignals ?? true,
+    });
+    this.blame = new Blame(this);
+    this.runtime = new RunRuntime(this, (reason, message) => this.#stopped(reason, message));
+    this.allocations = new Allocations(this);
+    this.engines = new EngineViews(this);
+    this.ops = new OpsTables(this);
+    this.module = new Module(options.params ?? {});
+    this.runtime.memory.onFreedAccess((object, key, write) =>
+      this.allocations.touched(object, key, write),
+    );
+    this.machine.uncaught = (_thread, error) => this.failUncaught(error);
+    this.machine.visible = this.script.visible;
+    this.spawn('insmod', new NativeFrame('insmod', this.#insmod()));
+  }
+
+  /** Runs up to the next point. */
+  step(): RunState {
+    if (this.state === 'clean' || this.state === 'violation') return this.state;
+    const outcome = this.machine.step();
+    if (this.sleepers.waiters.length > 0) this.machine.notify(this.sleepers);
+    return this.#settle(outcome);
+  }
+
+  #settle(outcome: StepOutcome): RunState {
+    switch (outcome) {
+      case 'ran':
+        this.#watch();
+        break;
+      case 'paused':
+        this.state = 'paused';
+        return this.state;
+      case 'stuck':
+      case 'finished':
+        this.#judging(() => whenStuck(this));
+        break;
+      case 'halted':
+        break;
+      default:
+        return outcome satisfies never;
+    }
+    if (this.violation !== null) this.state = 'violation';
+    else if (this.state === 'paused') this.state = 'running';
+    return this.state;
+  }
+
+  /** What to look at after each step: the end of the workload, circles, the step limit. */
+  #watch(): void {
+    const { machine, kernel } = this;
+    if (kernel.events !== this.#progressEvents || this.#isUserStep()) {
+      this.#progressEvents = kernel.events;
+      this.#progressAt = machine.steps;
+      this.runtime.refuel();
+    }
+    if (this.module.phase === 'live' && kernel.workloadOver()) this.startUnload();
+    if (machine.steps - this.#progressAt > CIRCLING_STEPS) {
+      this.#judging(() => this.blame.circling(`nothing has happened for ${CIRCLING_STEPS} steps`));
+    } else if (machine.steps > this.maxSteps) {
+      this.#judging(() => this.blame.circling(`the run took more than ${this.maxSteps} steps`));
+    }
+  }
+
+  /** A step of a user program is progress: it may compute for as long as it likes. */
+  #isUserStep(): boolean {
+    const { current } = this.machine;
+    if (current === null || !(current.context instanceof Task)) return false;
+    return !current.context.kthread && !this.callbacks.has(current);
+  }
+
+  /** Verdicts are given outside any thread, where halt() has nothing to unwind. */
+  #judging(judge: () => void): void {
+    try {
+      judge();
+    } catch (error) {
+      if (this.violation === null) throw error;
+    }
+  }
+
+  // ---- the module's life -------------------------------------------------------------------------
+
+  *#insmod(): Steps<undefined> {
+    const instance = this.script.instantiate(this);
+    yield instance.main();
+    this.#workload.populate(this, instance);
+    this.module.phase = 'initialising';
+    const { init } = this.module;
+    const result = init === null ? 0 : yield* this.#call(init);
+    if (typeof result === 'number' && result < 0) this.#unloaded();
+    else this.#initialised();
+    return undefined;
+  }
+
+  #initialised(): void {
+    this.module.phase = 'live';
+    this.kernel.startWorkload();
+    if (this.unload === 'any-time') this.startUnload();
+  }
+
+  /** Lets rmmod begin, if there is something for it to run. */
+  startUnload(): void {
+    if (this.rmmod !== null || this.module.phase !== 'live') return;
+    const { exit } = this.module;
+    if (exit === null) return;
+    this.rmmod = this.spawn('rmmod', new NativeFrame('rmmod', this.#rmmod(exit)));
+  }
+
+  *#rmmod(exit: object): Steps<undefined> {
+    this.module.phase = 'unloading';
+    yield* this.#call(exit);
+    this.#unloaded();
+    return undefined;
+  }
+
+  *#call(body: object): Steps<unknown> {
+    try {
+      const result = this.runtime.call(body, undefined, []);
+      return result instanceof Frame ? yield result : result;
+    } catch (error) {
+      return this.failUncaught(error);
+    }
+  }
+
+  #unloaded(): void {
+    this.module.phase = 'gone';
+    this.kernel.startWorkload();
+    this.blame.leftRunning();
+  }
+
+  /** Nothing can happen any more: what is left over decides. */
+  finish(): void {
+    atTheEnd(this);
+    if (this.violation === null) this.state = 'clean';
+  }
+
+  // ---- what the API calls need -------------------------------------------------------------------
+
+  inCallback(): boolean {
+    return this.callbacks.has(callerOf(this));
+  }
+
+  currentTask(): Task | null {
+    return this.kernel.taskOf();
+  }
+
+  spawn(name: string, body: Frame): Thread {
+    const { thread } = this.kernel.spawnKthread(name, body);
+    if (thread === null) throw new TypeError('a kernel thread without a thread');
+    return thread;
+  }
+
+  spinning(thread: Thread): Set<object> {
+    return this.#held.of(thread);
+  }
+
+  beginsCallback(name: string): void {
+    const thread = callerOf(this);
+    const names = this.callbacks.get(thread);
+    if (names === undefined) this.callbacks.set(thread, [name]);
+    else names.push(name);
+    if (!this.module.gone) return;
+    const message = `${name} begins after module_exit has returned: its code is gone`;
+    this.fail('callback-after-unload', message);
+  }
+
+  endsCallback(): void {
+    const thread = callerOf(this);
+    const names = this.callbacks.get(thread);
+    names?.pop();
+    if (names?.length === 0) this.callbacks.delete(thread);
+  }
+
+  print(kind: PrintKind, text: string): void {
+    if (this.kernel.log !== null) this.kernel.emit({ kind, text });
+    this.#onPrint(kind, text);
+  }
+
+  hereAs(message: string): RelatedStep {
+    return this.blame.hereAs(message);
+  }
+
+  fail(kind: ViolationKind, message: string, related: readonly RelatedStep[] = []): never {
+    this.commit(this.blame.violation(kind, message, related));
+    return this.machine.halt();
+  }
+
+  failUncaught(error: unknown): never {
+    this.commit(this.blame.uncaught(error));
+    return this.machine.halt();
+  }
+
+  /** The first violation counts. */
+  commit(violation: Violation): void {
+    if (this.violation !== null) return;
+    this.violation = violation;
+    const { kind, message } = violation;
+    if (this.kernel.log !== null) {
+      this.kernel.emit({ kind: 'violation', violation: kind, text: message });
+    }
+  }
+
+  #stopped(reason: string, message: string): never {
+    const kind =
+      reason === 'fuel' ? 'livelock' : reason === 'recursion' ? 'exception' : 'api-misuse';
+    return this.fail(kind, message);
+  }
+}
