@@ -37,6 +37,7 @@ const program = {
 
 const bundles = [
   { ...program, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' },
+  { ...program, entryPoints: ['src/adapter/sandbox-main.node.ts'], outfile: 'dist/sandbox.js' },
   {
     ...common,
     entryPoints: ['src/extension/main.node.ts'],

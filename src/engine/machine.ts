@@ -123,8 +123,10 @@ export class Machine {
   /** For each statement id of the scripts: is it a point where others may get in? Others only pause. */
   visible: { readonly [statement: number]: number } = [];
   current: Thread | null = null;
-  /** Points passed, by all threads together. */
+  /** Points passed, by all threads together: the run's clock, the same in every form of a script. */
   steps = 0;
+  /** Points and mere places to pause, by all threads together: a debugger's clock. */
+  stops = 0;
   /** Times the scheduler was asked. */
   choices = 0;
   halted: FrozenStack | null = null;
@@ -215,9 +217,10 @@ export class Machine {
       value = undefined;
       if (typeof yielded === 'number') {
         frame.at = yielded;
-        this.steps++;
-        const pause = this.observer.atPoint?.(thread, frame, yielded) ?? false;
+        this.stops++;
         const visible = yielded < 0 || this.visible[yielded] === 1;
+        if (visible) this.steps++;
+        const pause = this.observer.atPoint?.(thread, frame, yielded) ?? false;
         if (pause) {
           if (!visible) this.#paused = thread;
           return 'paused';
@@ -249,8 +252,16 @@ export class Machine {
     leave(this.runnable, thread);
     leave(this.threads, thread);
     thread.state = 'done';
-    if (throwing) this.uncaught(thread, value);
+    if (throwing) this.#uncaught(thread, value);
     return this.halted === null ? 'ran' : 'halted';
+  }
+
+  #uncaught(thread: Thread, error: unknown): void {
+    try {
+      this.uncaught(thread, error);
+    } catch (failure) {
+      if (this.halted === null) throw failure;
+    }
   }
 
   #block(thread: Thread, wait: Wait): StepOutcome {
