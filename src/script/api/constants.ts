@@ -4,7 +4,7 @@
  * Taken from the engine's own tables, so that a script and the simulated kernel cannot disagree.
  */
 import * as actions from '../../engine/abi/actions.ts';
-
+import * as clone from '../../engine/abi/clone.ts';
 import * as errno from '../../engine/abi/errno.ts';
 import * as events from '../../engine/abi/events.ts';
 import * as signals from '../../engine/abi/signals.ts';
@@ -25,5 +25,6 @@ export const constants: Readonly<Record<string, number>> = Object.fromEntries([
   ...Object.entries(EVENT_MASKS),
   ...numbersOf(actions, /^UTRACE_(?!RESUME_M)(?!.*_MASK$)/),
   ...numbersOf(errno, /^E[A-Z]+$/),
-  ...numbersOf(signals, /^(SIG[A-Z0-9]+|CLD_[A-Z]+|CLONE_[A-Z]+|SI_[A-Z]+|SA_[A-Z]+)$/),
+  ...numbersOf(clone, /^CLONE_[A-Z]+$/),
+  ...numbersOf(signals, /^(SIG[A-Z0-9]+|CLD_[A-Z]+|SI_[A-Z]+|SA_[A-Z]+)$/),
 ]);
