@@ -50,6 +50,18 @@ function nextComma(text: string, from: number): number {
   return text.length;
 }
 
+/** The brace that closes the one at `open`, or the length of the text. */
+function closingBrace(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isOpening(code)) depth++;
+    else if (isClosing(code) && --depth === 0) return at;
+    else at = skipOpaque(text, at, code);
+  }
+  return text.length;
+}
+
 /** The last character of a string, comment or decoration that begins at `at`; else `at` itself. */
 function skipOpaque(text: string, at: number, code: number): number {
   if (code === BACKSLASH) return at + 1;
@@ -133,9 +145,8 @@ export function listArgument(argument: string | undefined): readonly string[] | 
 export function memberOf(struct: string, name: string): string | undefined {
   const open = struct.indexOf('{');
   if (open < 0) return undefined;
-  const close = struct.lastIndexOf('}');
   const prefix = `${name}=`;
-  const parts = splitArguments(struct.slice(open + 1, close < 0 ? struct.length : close));
+  const parts = splitArguments(struct.slice(open + 1, closingBrace(struct, open)));
   return parts.find((part) => part.startsWith(prefix))?.slice(prefix.length);
 }
 

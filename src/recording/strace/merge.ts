@@ -29,6 +29,8 @@ class Source {
   /** True once its creation has been handed on. */
   created = false;
   time: LineTime = { day: 0, text: '' };
+  /** Whether its next line belongs to its end, as far as it was known when it got its place. */
+  ending = false;
   /** What its next line requires; undefined when it may go. */
   waitsFor: number | undefined;
 
@@ -110,7 +112,8 @@ export class StraceMerge {
     this.#timed = texts.every(isAbsoluteTime);
     const times = firstTimes(texts);
     for (const [n, source] of opened.entries()) source.time = times[n] ?? source.time;
-    const root = this.#timed ? undefined : rootOf(opened);
+    if (this.#timed) opened.sort((a, b) => compareTimes(a.time, b.time) || a.tid - b.tid);
+    const root = this.#timed ? opened[0] : rootOf(opened);
     if (root !== undefined) root.created = true;
     for (const source of opened) this.#place(source);
   }
@@ -122,8 +125,7 @@ export class StraceMerge {
       this.#wake(source.tid);
       return;
     }
-    if (this.#timed && head.time !== '' && head.time !== source.time.text) {
-      source.time = timeAfter(source.time, head.time);
+    if (this.#isMisplaced(source, head)) {
       this.#place(source);
       return;
     }
@@ -134,6 +136,19 @@ export class StraceMerge {
     if (executes(head)) this.#wake(source.tid);
     if (child === undefined || this.#timed || !suspends(head)) this.#place(source);
     else this.#wait(source, child.tid);
+  }
+
+  /**
+   * Whether the next line was not known yet when the file got its place.
+   *
+   * It was placed as early as its next line can be, so it comes up in time to be placed again; the
+   * order does not depend on how much of each file was read at a time.
+   */
+  #isMisplaced(source: Source, head: StraceLine): boolean {
+    if (!this.#timed) return source.ending !== isEnding(head);
+    if (head.time === '' || head.time === source.time.text) return false;
+    source.time = timeAfter(source.time, head.time);
+    return true;
   }
 
   #mustWait(source: Source, head: StraceLine): boolean {
@@ -202,6 +217,7 @@ export class StraceMerge {
       this.#wait(source, source.tid);
       return;
     }
+    source.ending = isEnding(source.head);
     let low = 0;
     let high = this.#ready.length;
     while (low < high) {
@@ -215,7 +231,7 @@ export class StraceMerge {
 
   /** Whether `a` goes before `b`: by time, then creators before children, then by number. */
   #isBefore(a: Source, b: Source): boolean {
-    const order = this.#timed ? compareTimes(a.time, b.time) : endingLast(a) - endingLast(b);
+    const order = this.#timed ? compareTimes(a.time, b.time) : Number(a.ending) - Number(b.ending);
     if (order !== 0) return order < 0;
     if (a.created !== b.created) return a.created;
     return a.tid < b.tid;
@@ -223,11 +239,10 @@ export class StraceMerge {
 }
 
 /** Without times, tasks end after what the others still have to do. */
-function endingLast(source: Source): number {
-  const body = source.head?.body;
-  if (body === undefined) return 0;
-  if (body.kind === 'complete') return body.result.kind === 'none' ? 1 : 0;
-  return body.kind === 'exited' || body.kind === 'killed' ? 1 : 0;
+function isEnding(line: StraceLine | undefined): boolean {
+  const body = line?.body;
+  if (body?.kind === 'complete') return body.result.kind === 'none';
+  return body?.kind === 'exited' || body?.kind === 'killed';
 }
 
 /** The file the recording began with: the first that executes at once, else the lowest number. */

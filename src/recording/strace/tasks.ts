@@ -60,6 +60,8 @@ export class TaskTable {
   /** Tasks strace shows and that can still speak; on standard error one of them speaks unnamed. */
   readonly #speakers = new Set<TrackedTask>();
   readonly #attachedTids = new Set<number>();
+  /** The task of the first note, when nothing came before it; 0 when something did. */
+  #firstAttached: number | undefined;
   #root: TrackedTask | undefined;
   /** Lines read so far: the clock that tells which of two things came first. */
   now = 0;
@@ -126,9 +128,14 @@ export class TaskTable {
     this.#speakers.delete(task);
   }
 
-  /** strace attached: with nothing before it this names the task of the unnamed lines. */
-  attached(tid: number): void {
+  /**
+   * strace attached to `tid`. With no line before it, that task speaks the unnamed lines; a note in
+   * the middle of a line shows that somebody was speaking already, and that this is a child.
+   */
+  attached(tid: number, midLine: boolean): void {
     this.#attachedTids.add(tid);
+    if (midLine) this.#firstAttached ??= 0;
+    else if (this.#root === undefined) this.#firstAttached ??= tid;
     const known = this.#byTid.get(tid);
     if (known?.alive) this.#spoke(known);
   }
@@ -185,8 +192,7 @@ export class TaskTable {
 
   #guessUnnamed(resumes: string): TrackedTask {
     if (this.#root === undefined) {
-      const [attached] = this.#attachedTids;
-      return this.#lastIs(this.#begin(attached ?? 0, undefined, 'root'));
+      return this.#lastIs(this.#begin(this.#firstAttached ?? 0, undefined, 'root'));
     }
     if (this.#speakers.size === 1) {
       for (const only of this.#speakers) return this.#lastIs(only);

@@ -45,7 +45,7 @@ export class StraceTracker {
     const { body, ref } = line;
     switch (body.kind) {
       case 'note':
-        this.#note(body.text);
+        this.#note(body.text, body.midLine);
         return { ...body, line: ref };
       case 'stack':
       case 'dump':
@@ -62,10 +62,10 @@ export class StraceTracker {
     }
   }
 
-  #note(text: string): void {
+  #note(text: string, midLine: boolean): void {
     const note = attachNote(text);
     if (note === undefined) return;
-    if (note.attached) this.#tasks.attached(note.tid);
+    if (note.attached) this.#tasks.attached(note.tid, midLine);
     else this.#tasks.detached(note.tid);
   }
 

@@ -50,7 +50,12 @@ describe('columns', () => {
 
   test('of a lone whole number are seconds when the first line shows 0', () => {
     const lines = ['     0 execve()', '     0 brk()', '     2 [  59] pause()', '     7 exit()'];
-    assert.deepEqual(read(false, ...lines), ['0|0|execve()', '0|0|brk()', '0|2|pause()', '0|7|exit()']);
+    assert.deepEqual(read(false, ...lines), [
+      '0|0|execve()',
+      '0|0|brk()',
+      '0|2|pause()',
+      '0|7|exit()',
+    ]);
   });
 
   test('of a lone whole number are tasks when the first line shows one', () => {

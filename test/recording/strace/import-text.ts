@@ -44,7 +44,9 @@ export function importLines(...lines: readonly string[]): ImportedText {
 
 /** Tasks as `tid.inc kind creator end`, one string each. */
 export function livesOf(log: LogFacts): readonly string[] {
-  return log.tasks.map((task) => `${task.tid}.${task.inc} ${task.kind} ${task.creator} ${end(task)}`);
+  return log.tasks.map(
+    (task) => `${task.tid}.${task.inc} ${task.kind} ${task.creator} ${end(task)}`,
+  );
 }
 
 function end({ end: how }: TaskFacts): string {

@@ -93,7 +93,7 @@ describe('a line of strace', () => {
       'pause( <detached ...>': 'detached pause []',
       'write(1, "a) = 3': 'cut write [1, "a) = 3]',
       'read(3, ': 'cut read [3, ]',
-      'rea': 'nothing',
+      rea: 'nothing',
       '<... read res': 'nothing',
     });
   });
@@ -126,7 +126,15 @@ describe('a line of strace', () => {
   });
 
   test('is nothing of strace otherwise', () => {
-    for (const text of ['', 'hello', 'foo bar(1) = 2', '------ -----', '--- a/x', '+++ b/x', '<p>']) {
+    for (const text of [
+      '',
+      'hello',
+      'foo bar(1) = 2',
+      '------ -----',
+      '--- a/x',
+      '+++ b/x',
+      '<p>',
+    ]) {
       assert.equal(read(text), 'nothing', text);
     }
   });
