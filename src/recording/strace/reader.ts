@@ -59,9 +59,11 @@ interface Pending {
   readonly text: string;
   /** True when a note stood behind it: its physical line is accounted for. */
   readonly noted: boolean;
-  /** Lines since then that may be program output; handed on once the call is settled. */
-  readonly held: { readonly ref: LineRef; readonly text: string }[];
+  /** Lines since then, notes and what may be program output; handed on once the call is settled. */
+  readonly held: { readonly ref: LineRef; readonly body: OtherBody }[];
 }
+
+const notStrace = 'not a line of strace';
 
 /** A broken call is given up after this many lines of program output. */
 const maxHeldLines = 4096;
@@ -159,7 +161,9 @@ export class StraceReader {
     else if (noteIn(text)) {
       this.#memory.sawNote();
       this.#recognised++;
-      this.#other({ kind: 'note', text, midLine: false });
+      const note = { kind: 'note', text, midLine: false } as const;
+      if (this.#pending === undefined) this.#other(note);
+      else this.#hold(this.#pending, note);
     } else if (this.#pending !== undefined && this.#tryRest(text)) return;
     else if (this.#inSummary || isSummaryStart(text)) {
       this.#giveUpPending();
@@ -210,10 +214,14 @@ export class StraceReader {
   #holdOrForeign(text: string): void {
     const pending = this.#pending;
     if (pending === undefined) {
-      this.#foreign(text, 'not a line of strace');
+      this.#foreign(text, notStrace);
       return;
     }
-    pending.held.push({ ref: this.#ref(), text });
+    this.#hold(pending, { kind: 'foreign', reason: notStrace, text });
+  }
+
+  #hold(pending: Pending, body: OtherBody): void {
+    pending.held.push({ ref: this.#ref(), body });
     if (pending.held.length > maxHeldLines) this.#giveUpPending();
   }
 
@@ -234,7 +242,7 @@ export class StraceReader {
   }
 
   #releaseHeld(pending: Pending): void {
-    for (const { ref, text } of pending.held) this.#foreignAt(ref, text, 'not a line of strace');
+    for (const { ref, body } of pending.held) this.#otherAt(ref, body);
   }
 
   #ref(): LineRef {

@@ -95,13 +95,12 @@ class PlainSource implements TextSource {
     if (this.#ended) return undefined;
     const piece = this.#head ?? (await readPiece(this.#path, this.bytesRead, this.#pieceBytes));
     this.#head = undefined;
-    if (isAllNul(piece)) {
-      this.#ended = true;
-      if (piece.length > 0) this.torn = 'the rest of the file was never written (zeros)';
-      return this.#decoder.end() || undefined;
-    }
+    const written = withoutZeros(piece);
+    if (written.length < piece.length) this.torn = 'the rest of the file was never written (zeros)';
     this.bytesRead += piece.length;
-    return this.#decoder.write(piece);
+    if (written.length > 0) return this.#decoder.write(written);
+    this.#ended = true;
+    return this.#decoder.end() || undefined;
   }
 
   async close(): Promise<void> {
@@ -202,14 +201,17 @@ const cleanHead = 512;
 const strangeShare = 10;
 
 function refuseBinary(path: string, head: Buffer): void {
-  const sample = head.subarray(0, 65536);
+  const written = withoutZeros(head);
+  const sample = written.subarray(0, 65536);
   let strange = 0;
   for (const byte of sample) {
     if (byte < 0x07 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b)) strange++;
   }
   const text = sample.toString('utf8');
   for (let at = text.indexOf('\uFFFD'); at >= 0; at = text.indexOf('\uFFFD', at + 1)) strange++;
-  if (!head.subarray(0, cleanHead).includes(0) && strange * strangeShare <= sample.length) return;
+  const clean =
+    !sample.subarray(0, cleanHead).includes(0) && strange * strangeShare <= sample.length;
+  if (clean && written.length > 0 === head.length > 0) return;
   throw new InputError({
     file: path,
     line: 1,
@@ -219,6 +221,8 @@ function refuseBinary(path: string, head: Buffer): void {
 }
 
 /** A file that was being written when the machine went down may end in zeros. */
-function isAllNul(piece: Buffer): boolean {
-  return piece[0] !== 0 ? piece.length === 0 : piece.every((byte) => byte === 0);
+function withoutZeros(piece: Buffer): Buffer {
+  let end = piece.length;
+  while (end > 0 && piece[end - 1] === 0) end--;
+  return piece.subarray(0, end);
 }
