@@ -22,6 +22,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { adapterErrors } from './adapter-errors.ts';
 import { explainStop } from './explain-stop.ts';
 import { type LaunchArguments, launchRequest } from './launch-arguments.ts';
+import { loadSources } from './load-sources.ts';
 import type { Motion, OutputLine, PlacedBreakpoint, SessionPort, Stop } from './session-port.ts';
 
 /** What an adapter needs of the place it runs in. */
@@ -45,6 +46,14 @@ export class UtraceDebugSession extends DebugSession {
     this.#configurationDone = new Promise((resolve) => {
       this.#configured = resolve;
     });
+  }
+
+  /** A client that names no path format means paths, as the protocol says; the base class forgets. */
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    if (request.command === 'initialize') {
+      request.arguments = { pathFormat: 'path', ...request.arguments };
+    }
+    super.dispatchRequest(request);
   }
 
   protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
@@ -79,20 +88,18 @@ export class UtraceDebugSession extends DebugSession {
     });
   }
 
-  /** Gives the session the sources it asks for, until it is ready or refuses. */
   async #load(args: LaunchArguments): Promise<void> {
     const request = launchRequest(args);
-    const sources: Record<string, string> = {};
-    for (;;) {
-      const answer = await this.#session().launch(request, sources);
-      if (answer.kind === 'ready') return;
-      if (answer.kind === 'refused') throw adapterErrors.refused(answer);
-      for (const file of answer.files) {
+    const entries = new Set([request.script, request.workload]);
+    const answer = await loadSources(
+      (sources) => this.#session().launch(request, sources),
+      async (file) => {
         const text = await this.#host.readText(file);
-        if (text === null) throw adapterErrors.unreadable(file);
-        sources[file] = text;
-      }
-    }
+        if (text === null && entries.has(file)) throw adapterErrors.unreadable(file);
+        return text;
+      },
+    );
+    if (answer.kind === 'refused') throw adapterErrors.refused(answer);
   }
 
   protected override setBreakPointsRequest(
@@ -221,6 +228,11 @@ export class UtraceDebugSession extends DebugSession {
     this.#close();
     this.sendResponse(response);
     this.shutdown();
+  }
+
+  /** The client is gone: nobody is left to answer to. */
+  abandon(): void {
+    this.#close();
   }
 
   #close(): void {

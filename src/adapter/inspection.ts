@@ -31,7 +31,9 @@ export class Inspection {
     const { machine } = this.#run;
     const halted = machine.halted?.thread;
     const first = halted ?? machine.current;
-    const others = machine.threads.filter((thread) => thread !== first && isShown(this.#run, thread));
+    const others = machine.threads.filter(
+      (thread) => thread !== first && isShown(this.#run, thread),
+    );
     const all = first === null || first === undefined ? others : [first, ...others];
     return all.map((thread) => ({ id: thread.id, name: this.#threadName(thread) }));
   }
@@ -39,7 +41,9 @@ export class Inspection {
   stack(threadId: number): FrameView[] {
     const standing = this.#standing(threadId);
     return standing
-      .map(({ frame, at }, depth) => this.#frameView(threadId * FRAMES_PER_THREAD + depth, frame, at))
+      .map(({ frame, at }, depth) =>
+        this.#frameView(threadId * FRAMES_PER_THREAD + depth, frame, at),
+      )
       .reverse();
   }
 

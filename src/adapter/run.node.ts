@@ -19,15 +19,13 @@ import { loadSources } from './load-sources.ts';
 import type { RunHooks, RunLogEntry, RunProgress, RunReport, RunRequest } from './run-request.ts';
 import { sandboxEntry } from './sandbox-entry.node.ts';
 import type { LaunchAnswer } from './session-port.ts';
-import { openWorkload, type WorkloadSource } from './workload-source.node.ts';
+import { openWorkload } from './workload-source.node.ts';
+import { sendRecording, type WorkloadSource } from './workload-source.ts';
 
 /** A message of the sandbox ahead of the report. */
 type RunEvent =
   | { readonly kind: 'progress'; readonly progress: RunProgress }
   | { readonly kind: 'log'; readonly entry: RunLogEntry };
-
-/** Tasks of a recording that travel in one message. */
-const TASKS_PER_MESSAGE = 64;
 
 export async function runInSandbox(request: RunRequest, hooks: RunHooks = {}): Promise<RunReport> {
   const workload = await openWorkload(request.workload);
@@ -68,7 +66,11 @@ async function load(
   { script }: RunRequest,
   workload: WorkloadSource,
 ): Promise<void> {
-  if (workload.kind === 'recording') await sendRecording(sandbox, workload);
+  if (workload.kind === 'recording') {
+    await sendRecording(workload.recording, async (piece) => {
+      doneValue(await sandbox.request('recording', piece));
+    });
+  }
   const file = workload.kind === 'script' ? workload.path : null;
   const builtIn = workload.kind === 'script' ? workload.source : undefined;
   const answer = await loadSources(
@@ -83,18 +85,6 @@ async function load(
   const { line, column, message } = answer;
   const [problem = message, advice = 'mend it and run again'] = message.split('; ', 2);
   throw new InputError({ file: `${answer.file}:${line}:${column}`, problem, advice });
-}
-
-/** Sends a recording in pieces, so that no message is larger than a parser likes. */
-async function sendRecording(
-  sandbox: Sandbox,
-  { recording }: WorkloadSource & { readonly kind: 'recording' },
-): Promise<void> {
-  const { name, tasks } = recording;
-  for (let from = 0; from === 0 || from < tasks.length; from += TASKS_PER_MESSAGE) {
-    const piece = { name, tasks: tasks.slice(from, from + TASKS_PER_MESSAGE) };
-    doneValue(await sandbox.request('recording', piece));
-  }
 }
 
 /** @returns null where there is no such file: the front end then says who imported it */
@@ -124,11 +114,7 @@ function doneValue<T>(reply: SandboxReply): T {
 }
 
 /** The sandbox is gone with the run in it; what is known of it is why. */
-function lostReport(
-  request: RunRequest,
-  end: SandboxEnd,
-  log: readonly RunLogEntry[],
-): RunReport {
+function lostReport(request: RunRequest, end: SandboxEnd, log: readonly RunLogEntry[]): RunReport {
   if (end.kind === 'closed') throw new Error('the run was cancelled');
   if (end.kind === 'crashed') throw new Error(describeEnd(end));
   const violation: Violation = {
@@ -141,6 +127,13 @@ function lostReport(
     stack: [],
   };
   const { semantics, seed } = request;
-  const nothing = { steps: 0, events: 0, callbacks: 0, callbacksByKind: {}, tasks: 0, eventDigest: '' };
+  const nothing = {
+    steps: 0,
+    events: 0,
+    callbacks: 0,
+    callbacksByKind: {},
+    tasks: 0,
+    eventDigest: '',
+  };
   return { version: 1, outcome: 'violation', violation, semantics, seed, ...nothing, log };
 }

@@ -90,10 +90,7 @@ export interface VariableView {
 
 /** The requests by name, with what each takes and answers. */
 export interface SessionCalls {
-  launch(
-    request: LaunchRequest,
-    sources: Readonly<Record<string, string | null>>,
-  ): LaunchAnswer;
+  launch(request: LaunchRequest, sources: Readonly<Record<string, string | null>>): LaunchAnswer;
   setBreakpoints(file: string, breakpoints: readonly LineBreakpoint[]): PlacedBreakpoint[];
   /** Runs to the first stop: the entry, or what `move` would find. */
   start(): Stop;

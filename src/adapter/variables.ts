@@ -4,9 +4,10 @@
  * Reading never runs anything of the script: getters of a script's objects are named, not called.
  * Views of kernel objects are ours, so theirs are read.
  */
-import type { Run } from '../script/run.ts';
+
 import { engineBehind } from '../script/api/engine-view.ts';
 import { taskBehind } from '../script/api/task-view.ts';
+import type { Run } from '../script/run.ts';
 import { scopesOf } from '../script/vm/debug-view.ts';
 import type { ScriptFrame } from '../script/vm/frame.ts';
 import type { ScopeView, VariableView } from './session-port.ts';

@@ -1,4 +1,5 @@
 /** Every verb there is, in the order in which help lists them. */
+import { dapVerb } from './dap.ts';
 import { explainVerb } from './explain.ts';
 import { importVerb } from './import.ts';
 import { initVerb } from './init.ts';
@@ -12,6 +13,7 @@ export const verbs: readonly Verb[] = [
   lintVerb,
   importVerb,
   recordVerb,
+  dapVerb,
   initVerb,
   explainVerb,
 ];
