@@ -3,20 +3,22 @@
  *
  * Lines go in order of their times. A time is that of the call's beginning, so it cannot tell when a
  * wait returned; and without `-t` there are no times at all. What always holds is what one line
- * requires of another file: a reaped child, or one whose death a signal reports, has ended; a thread
- * that took over has said all it had to say; a task exists only after its creation; a vfork returns
- * when its child has executed. A file whose
- * next line requires something waits for it. Should all of them wait, the recording contradicts
- * itself (a number used twice, a file missing its end), and the first one goes on.
+ * requires of another file: a reaped child has ended, a reported stop has happened, a signal was
+ * sent; a thread that took over has said all it had to say; a task exists only after its creation; a
+ * vfork returns when its child has executed. A file whose next line requires something waits for it.
+ * Should all of them wait, the recording contradicts itself (a number used twice, a file missing its
+ * end), and the first one goes on.
  */
 
-import { numberArgument } from './arguments.ts';
-import { isExecCall } from './calls.ts';
 import { compareTimes, firstTimes, isAbsoluteTime, type LineTime, timeAfter } from './clock.ts';
-import { isCreatingCall, readCreation } from './creation.ts';
 import type { StraceLine } from './reader.ts';
-import { readSiginfo } from './siginfo.ts';
-import { isWaitCall, readChildCode, readWait } from './waiting.ts';
+import {
+  creationOf,
+  isExecution,
+  type Requirement,
+  requirementOf,
+  signalSentBy,
+} from './requirement.ts';
 
 /** One file: its lines so far, and where it stands. */
 class Source {
@@ -31,8 +33,13 @@ class Source {
   time: LineTime = { day: 0, text: '' };
   /** Whether its next line belongs to its end, as far as it was known when it got its place. */
   ending = false;
-  /** What its next line requires; undefined when it may go. */
+  /** The task it waits for. */
   waitsFor: number | undefined;
+  /** True when it waited in vain: its next line goes whatever it requires. */
+  forced = false;
+  /** What it did, by what others require of it: how often, and how often that was made use of. */
+  readonly done = new Map<string, number>();
+  readonly used = new Map<string, number>();
 
   constructor(tid: number) {
     this.tid = tid;
@@ -129,13 +136,12 @@ export class StraceMerge {
       this.#place(source);
       return;
     }
-    if (this.#mustWait(source, head)) return;
+    const requirement = requirementOf(head);
+    if (requirement !== undefined && this.#mustWait(source, requirement)) return;
+    source.forced = false;
     source.drop();
     this.#sink(head);
-    const child = this.#created(head);
-    if (executes(head)) this.#wake(source.tid);
-    if (child === undefined || this.#timed || !suspends(head)) this.#place(source);
-    else this.#wait(source, child.tid);
+    this.#follow(source, head);
   }
 
   /**
@@ -151,13 +157,39 @@ export class StraceMerge {
     return true;
   }
 
-  #mustWait(source: Source, head: StraceLine): boolean {
-    const required = source.waitsFor === undefined ? requiredEnd(head) : undefined;
-    source.waitsFor = undefined;
-    const other = required === undefined ? undefined : this.#byTid.get(required);
-    if (other === undefined || other === source || other.exhausted) return false;
-    this.#wait(source, other.tid);
-    return true;
+  /** Puts the file aside unless what its next line requires has happened, or never will. */
+  #mustWait(source: Source, { tid, what, signal }: Requirement): boolean {
+    const other = this.#byTid.get(tid);
+    if (other === undefined || other === source) return false;
+    // Where there are times they say when a signal arrived, even if its sending was not recorded.
+    if (what === 'sent' && this.#timed) return false;
+    const deed = what === 'sent' ? `${source.tid} ${signal}` : what;
+    const made = other.done.get(what === 'sent' ? signal : 'stopped') ?? 0;
+    const used = other.used.get(deed) ?? 0;
+    const happened = what !== 'ended' && made > used;
+    if (!happened && !other.exhausted && !source.forced) {
+      this.#wait(source, tid);
+      return true;
+    }
+    if (what !== 'ended') other.used.set(deed, used + 1);
+    return false;
+  }
+
+  /** What a line that was handed on makes possible. */
+  #follow(source: Source, line: StraceLine): void {
+    const creation = creationOf(line);
+    const child = creation && this.#created(creation.tid);
+    const sent = signalSentBy(line);
+    if (line.body.kind === 'stopped') this.#did(source, 'stopped');
+    else if (sent !== undefined) this.#did(source, sent);
+    else if (isExecution(line)) this.#wake(source.tid);
+    if (child !== undefined && creation?.suspends && !this.#timed) this.#wait(source, child.tid);
+    else this.#place(source);
+  }
+
+  #did(source: Source, deed: string): void {
+    source.done.set(deed, (source.done.get(deed) ?? 0) + 1);
+    this.#wake(source.tid);
   }
 
   #wait(source: Source, tid: number): void {
@@ -190,21 +222,19 @@ export class StraceMerge {
     if (others.length === 0) this.#waiting.delete(tid);
     else this.#waiting.set(tid, others);
     first.created = true;
+    first.forced = true;
     return first;
   }
 
-  /** The child that a line creates, whose file may begin now if it had to wait for that. */
-  #created(line: StraceLine): Source | undefined {
-    const { body } = line;
-    if (body.kind !== 'complete' && body.kind !== 'resumed') return undefined;
-    if (!isCreatingCall(body.name) || body.result?.kind !== 'value') return undefined;
-    const child = this.#byTid.get(numberArgument(body.result.text) ?? 0);
+  /** The file of a task that was just created; it may begin now if it had to wait for that. */
+  #created(tid: number): Source | undefined {
+    const child = this.#byTid.get(tid);
     if (child === undefined || child.created) return undefined;
     child.created = true;
-    const waiting = this.#waiting.get(child.tid) ?? [];
+    const waiting = this.#waiting.get(tid) ?? [];
     const others = waiting.filter((source) => source !== child);
     if (others.length < waiting.length) {
-      this.#waiting.set(child.tid, others);
+      this.#waiting.set(tid, others);
       child.waitsFor = undefined;
       this.#place(child);
     }
@@ -251,42 +281,4 @@ function rootOf(sources: readonly Source[]): Source | undefined {
     return head?.body.kind === 'complete' && head.body.name === 'execve';
   });
   return executing ?? sources[0];
-}
-
-/** A vfork suspends the creator until the child executes or ends. */
-function suspends({ body }: StraceLine): boolean {
-  return body.kind === 'complete' && readCreation(body.name, body.args).kind === 'vfork';
-}
-
-/** True for an execution that succeeded. */
-function executes({ body }: StraceLine): boolean {
-  const returned = body.kind === 'complete' || body.kind === 'resumed';
-  return returned && isExecCall(body.name) && body.result?.kind === 'value';
-}
-
-/** The task that must have ended before this line, if the line says so. */
-function requiredEnd(line: StraceLine): number | undefined {
-  const { body } = line;
-  switch (body.kind) {
-    case 'superseded':
-      return body.by;
-    case 'complete':
-      return isWaitCall(body.name) ? reapedBy(body.name, body.args, body.result) : undefined;
-    case 'signal': {
-      if (body.signal !== 'SIGCHLD') return undefined;
-      const { pid, code, status } = readSiginfo(body.info);
-      const { kind } = readChildCode(code, status);
-      return kind === 'exit' || kind === 'signal' ? pid : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-function reapedBy(...call: Parameters<typeof readWait>): number | undefined {
-  const report = readWait(...call);
-  if (report === undefined || report.child === null) return undefined;
-  const { kind } = report.status;
-  if (kind === 'unknown' && (report.asksStops || report.asksContinues)) return undefined;
-  return kind === 'stopped' || kind === 'continued' ? undefined : report.child;
 }

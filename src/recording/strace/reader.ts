@@ -15,6 +15,7 @@ import { Columns } from './columns.ts';
 import { type Body, parseBody } from './line.ts';
 import { type LineEnding, LineSplitter, maxLineLength } from './line-splitter.ts';
 import { isDumpLine, isStackLine, isSummaryStart, midLineNote, noteIn } from './notes.ts';
+import { findCallEnd } from './result.ts';
 
 /** The number of a line, from 1, or `TID:LINE` in a file of its own for each task (`-ff`). */
 export type LineRef = number | string;
@@ -77,6 +78,8 @@ export class StraceReader {
   #lineCount = 0;
   #pending: Pending | undefined;
   #inSummary = false;
+  /** The last call left unfinished, as long as its task has said nothing since. */
+  #unfinished: { readonly name: string; readonly pid: number } | undefined;
   #recognised = 0;
 
   constructor(sink: (line: StraceLine) => void, options: ReaderOptions = {}) {
@@ -170,7 +173,8 @@ export class StraceReader {
       this.#inSummary = true;
       this.#recognised++;
       this.#other({ kind: 'summary' });
-    } else if (ending === 'end') this.#cutTail(text);
+    } else if (this.#tryUnmarkedRest(text)) return;
+    else if (ending === 'end') this.#cutTail(text);
     else if (!this.#memory.mixed || !this.#tryBehindOutput(text)) this.#holdOrForeign(text);
   }
 
@@ -194,6 +198,23 @@ export class StraceReader {
     this.#releaseHeld(pending);
     this.#pending = undefined;
     this.#emit(this.#ref(), body);
+    return true;
+  }
+
+  /**
+   * Under `-z` and `-e status=` strace prints the rest of a call that it left unfinished on a line
+   * of its own, without columns and without saying whose it is: the last one's.
+   */
+  #tryUnmarkedRest(text: string): boolean {
+    const unfinished = this.#unfinished;
+    const end = unfinished === undefined ? undefined : findCallEnd(text, 0);
+    if (unfinished === undefined || end === undefined) return false;
+    const { result, duration } = end;
+    const { name, pid } = unfinished;
+    this.#columns.pid = pid;
+    this.#columns.time = '';
+    const args = text.slice(0, end.argsEnd);
+    this.#emit(this.#ref(), { kind: 'resumed', name, args, result, duration });
     return true;
   }
 
@@ -252,6 +273,8 @@ export class StraceReader {
   #emit(ref: LineRef, body: Body, shared = false): void {
     if (body.kind !== 'cut') this.#recognised++;
     const { pid, time } = this.#columns;
+    if (body.kind === 'unfinished') this.#unfinished = { name: body.name, pid };
+    else if (this.#unfinished?.pid === pid) this.#unfinished = undefined;
     this.#sink({ ref, pid: pid === 0 ? this.#tid : pid, time, body, shared });
   }
 

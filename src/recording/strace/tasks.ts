@@ -14,8 +14,6 @@ export interface OpenCall {
   readonly name: string;
   readonly args: string;
   readonly entered: LineRef;
-  /** How many lines had been read when it began. */
-  readonly since: number;
 }
 
 /** A task with what is needed to follow it. */
@@ -26,8 +24,6 @@ export class TrackedTask implements StraceTask {
   creator: TrackedTask | undefined;
   leader: TrackedTask = this;
   readonly takeover: TrackedTask | undefined;
-  /** How many lines had been read when it was first mentioned. */
-  readonly since: number;
   /** Whether it can still speak. */
   alive = true;
   /** Whether a line of its own or a note of strace has shown it. */
@@ -40,17 +36,10 @@ export class TrackedTask implements StraceTask {
   /** The thread that supersedes it, from that line until the next line under its number. */
   supersededBy: TrackedTask | undefined;
 
-  constructor(
-    tid: number,
-    inc: number,
-    kind: TaskKind | null,
-    since: number,
-    thread?: TrackedTask,
-  ) {
+  constructor(tid: number, inc: number, kind: TaskKind | null, thread?: TrackedTask) {
     this.tid = tid;
     this.inc = inc;
     this.kind = kind;
-    this.since = since;
     this.takeover = thread;
   }
 }
@@ -63,16 +52,16 @@ export class TaskTable {
   /** The task of the first note, when nothing came before it; 0 when something did. */
   #firstAttached: number | undefined;
   #root: TrackedTask | undefined;
-  /** Lines read so far: the clock that tells which of two things came first. */
-  now = 0;
+  /** The task that has only spoken unnamed so far. */
+  #nameless: TrackedTask | undefined;
   #lastUnnamed: TrackedTask | undefined;
 
   /** The life a line under `tid` belongs to; begins a new one where the last has ended. */
   named(tid: number, resumes: string): TrackedTask {
     const known = this.#byTid.get(tid);
     if (known?.alive) return this.#spoke(known);
-    if (known === undefined && this.#isUnnamedRoot(tid, resumes))
-      return this.#spoke(this.identify(tid));
+    const nameless = known === undefined ? this.#namelessBehind(tid, resumes) : undefined;
+    if (nameless !== undefined) return this.#spoke(this.identify(nameless, tid));
     return this.#spoke(this.#begin(tid, known, this.#root === undefined ? 'root' : null));
   }
 
@@ -87,14 +76,14 @@ export class TaskTable {
   }
 
   /**
-   * The life that `creator` created, by a call that began after `since` lines.
+   * The life that `creator` created.
    *
    * A child may speak, and even end, before its creation returns; a life that appeared unannounced
-   * while the call was open is that child. Any other life of the number is an earlier one.
+   * is that child. Any other life of the number is an earlier one.
    */
-  created(tid: number, creator: TrackedTask, kind: TaskKind, since: number): TrackedTask {
+  created(tid: number, creator: TrackedTask, kind: TaskKind): TrackedTask {
     const known = this.#byTid.get(tid);
-    const early = known?.kind === null && !known.announced && known.since >= since;
+    const early = known?.kind === null && !known.announced;
     const child = early ? known : this.#begin(tid, known, kind);
     child.kind = kind;
     child.creator = creator;
@@ -105,7 +94,7 @@ export class TaskTable {
 
   /** The life in which `thread` goes on under the number of `leader`. */
   takenOver(leader: TrackedTask, thread: TrackedTask): TrackedTask {
-    const next = new TrackedTask(leader.tid, leader.inc + 1, 'exec-takeover', this.now, thread);
+    const next = new TrackedTask(leader.tid, leader.inc + 1, 'exec-takeover', thread);
     next.creator = leader.creator;
     next.announced = true;
     next.open = thread.open;
@@ -147,23 +136,19 @@ export class TaskTable {
     return known;
   }
 
-  /** The unnamed first task turned out to be `tid`. */
-  identify(tid: number): TrackedTask {
-    const root = this.#root ?? this.#begin(tid, undefined, 'root');
-    root.tid = tid;
-    this.#byTid.set(tid, root);
-    return root;
-  }
-
-  /** True while the first task has spoken only unnamed. */
-  isNameless(task: TrackedTask): boolean {
-    return task === this.#root && task.tid === 0;
+  /** The task that spoke unnamed turned out to be `tid`. */
+  identify(task: TrackedTask, tid: number): TrackedTask {
+    task.tid = tid;
+    this.#byTid.set(tid, task);
+    this.#nameless = undefined;
+    return task;
   }
 
   #begin(tid: number, before: TrackedTask | undefined, kind: TaskKind | null): TrackedTask {
     if (before?.alive) this.ended(before);
-    const task = new TrackedTask(tid, before === undefined ? 0 : before.inc + 1, kind, this.now);
-    if (tid !== 0) this.#byTid.set(tid, task);
+    const task = new TrackedTask(tid, before === undefined ? 0 : before.inc + 1, kind);
+    if (tid === 0) this.#nameless = task;
+    else this.#byTid.set(tid, task);
     this.#root ??= task;
     if (this.#attachedTids.has(tid)) this.#speakers.add(task);
     return task;
@@ -178,16 +163,16 @@ export class TaskTable {
   }
 
   /**
-   * Whether `tid`, never seen before, is the task that spoke unnamed until now.
+   * The task that spoke unnamed until now, if `tid`, never seen before, is that one.
    *
    * It is not when strace has said that it attached to it as a child, nor when the unnamed task is
    * inside a call that this line does not end: then it is a child that speaks before its creation
    * has returned.
    */
-  #isUnnamedRoot(tid: number, resumes: string): boolean {
-    const root = this.#root;
-    if (root === undefined || root.tid !== 0 || this.#attachedTids.has(tid)) return false;
-    return root.open === undefined || root.open.name === resumes;
+  #namelessBehind(tid: number, resumes: string): TrackedTask | undefined {
+    const task = this.#nameless;
+    if (task === undefined || this.#attachedTids.has(tid)) return undefined;
+    return task.open === undefined || task.open.name === resumes ? task : undefined;
   }
 
   #guessUnnamed(resumes: string): TrackedTask {

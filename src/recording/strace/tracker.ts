@@ -37,7 +37,6 @@ export class StraceTracker {
 
   /** Takes the next line in order; its event is handed on before this returns. */
   line(line: StraceLine): void {
-    this.#tasks.now++;
     this.#sink(this.#eventOf(line));
   }
 
@@ -123,7 +122,7 @@ export class StraceTracker {
     const { result, duration } = body;
     const call = { name: this.#name(body.name), args: body.args, entered: line.ref };
     this.#identify(task, body.name, result);
-    const outcome = this.#outcome(task, call, result, this.#tasks.now);
+    const outcome = this.#outcome(task, call, result);
     const { ref, time } = line;
     return { kind: 'complete', line: ref, time, task, call, result, duration, outcome };
   }
@@ -137,7 +136,7 @@ export class StraceTracker {
       task.open = undefined;
       this.#identify(task, body.name, result);
     }
-    const outcome = result && this.#outcome(task, call, result, open?.since ?? 0);
+    const outcome = result && this.#outcome(task, call, result);
     const { ref, time } = line;
     return { kind: 'returned', line: ref, time, task, call, result, duration, outcome };
   }
@@ -173,43 +172,32 @@ export class StraceTracker {
   }
 
   #begin(task: TrackedTask, call: { name: string; args: string }, entered: LineRef): OpenCall {
-    const since = this.#tasks.now;
-    task.open = { name: this.#name(call.name), args: ownText(call.args), entered, since };
+    task.open = { name: this.#name(call.name), args: ownText(call.args), entered };
     return task.open;
   }
 
   /** The first task of a recording without numbers tells its own by asking for it. */
   #identify(task: TrackedTask, name: string, result: Result): void {
-    if (!this.#tasks.isNameless(task)) return;
+    if (task.tid !== 0) return;
     if (name !== 'set_tid_address' && name !== 'gettid' && name !== 'getpid') return;
     const tid = result.kind === 'value' ? numberArgument(result.text) : undefined;
-    if (tid !== undefined && tid > 0) this.#tasks.identify(tid);
+    if (tid !== undefined && tid > 0) this.#tasks.identify(task, tid);
   }
 
-  #outcome(
-    task: TrackedTask,
-    call: StraceCall,
-    result: Result,
-    since: number,
-  ): Outcome | undefined {
+  #outcome(task: TrackedTask, call: StraceCall, result: Result): Outcome | undefined {
     const { name } = call;
-    if (isCreatingCall(name)) return this.#created(task, call, result, since);
+    if (isCreatingCall(name)) return this.#created(task, call, result);
     if (isExecCall(name)) return executed(task, call, result);
     if (!isWaitCall(name)) return undefined;
     const report = readWait(name, call.args, result);
     return report === undefined ? undefined : this.#waited(report);
   }
 
-  #created(
-    task: TrackedTask,
-    call: StraceCall,
-    result: Result,
-    since: number,
-  ): Outcome | undefined {
+  #created(task: TrackedTask, call: StraceCall, result: Result): Outcome | undefined {
     const tid = result.kind === 'value' ? numberArgument(result.text) : undefined;
     if (tid === undefined || tid <= 0) return undefined;
     const { kind, flags } = readCreation(call.name, call.args);
-    const child = this.#tasks.created(tid, task, kind, since);
+    const child = this.#tasks.created(tid, task, kind);
     return { kind: 'created', child, sibling: flags.has('CLONE_PARENT') };
   }
 

@@ -91,6 +91,29 @@ describe('files of one task each', () => {
     );
   });
 
+  test('without times report a stop after it, and a signal after it was sent', () => {
+    const stopped = '{WIFSTOPPED(s) && WSTOPSIG(s) == SIGSTOP}';
+    check(
+      {
+        10: [
+          'execve("/bin/a", ["a"], 0x1) = 0',
+          'fork() = 11',
+          `wait4(11, [${stopped}], WUNTRACED, NULL) = 11`,
+          '--- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_STOPPED, si_pid=11, si_status=SIGSTOP} ---',
+          'kill(11, SIGCONT) = 0',
+          reap(11),
+        ],
+        11: [
+          'getpid() = 11',
+          '--- stopped by SIGSTOP ---',
+          '--- SIGCONT {si_signo=SIGCONT, si_code=SI_USER, si_pid=10} ---',
+          '+++ exited with 0 +++',
+        ],
+      },
+      '10:1 10:2 11:1 11:2 10:3 10:4 10:5 11:3 11:4 10:6',
+    );
+  });
+
   test('without times let the thread that took over finish first', () => {
     check(
       {

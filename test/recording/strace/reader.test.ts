@@ -134,6 +134,33 @@ describe('strace -o', () => {
   });
 });
 
+describe('strace -z', () => {
+  test('prints the rest of an unfinished call without saying whose it is', () => {
+    const { events, log } = importLines(
+      '10 fork() = 11',
+      '10 wait4(11,  <unfinished ...>',
+      '[{WIFEXITED(s) && WEXITSTATUS(s) == 3}], 0, NULL) = 11',
+      '10 +++ exited with 0 +++',
+      'NULL, 0, NULL) = 12',
+    );
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['complete', 'entered', 'returned', 'exited', 'foreign'],
+    );
+    assert.deepEqual(log.reaps, [{ line: 3, by: 10, child: 11, call: 'wait4', exit: 3 }]);
+  });
+
+  test('prints a creation after the lines of the child', () => {
+    const { log } = importLines(
+      '10 getpid() = 10',
+      '11 +++ exited with 127 +++',
+      '10 vfork() = 11',
+    );
+    assert.deepEqual(log.creations, [{ line: 3, by: 10, child: 11, call: 'vfork', kind: 'vfork' }]);
+    assert.equal(log.counts['tasks'], 2);
+  });
+});
+
 describe('a log', () => {
   test('may have gone through another system: carriage returns and a byte order mark', () => {
     const { log } = importText('\uFEFF12 getpid() = 12\r\n12 +++ exited with 0 +++\r\n');
