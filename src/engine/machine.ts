@@ -12,6 +12,8 @@
  * Differs from a kernel: no locks are modelled below utrace; code between two yields is atomic.
  */
 
+import { invariant } from './invariant.ts';
+
 /** What a frame yields. Points of the kernel are negative ({@link KERNEL_POINTS}), statements of scripts are not. */
 export type Yielded = number | Frame | Wait | Replace;
 
@@ -23,8 +25,15 @@ export class Frame {
   /** The last point yielded: a statement id, a kernel point, or 0 before the first. */
   at = 0;
   readonly steps: Generator<Yielded, unknown, unknown>;
+  /** A mark that no object of a script has, whatever its prototypes or traps claim. */
+  readonly #frame = true;
   constructor(steps: Generator<Yielded, unknown, unknown>) {
     this.steps = steps;
+  }
+
+  /** Whether a value is a frame; unlike `instanceof` it runs no trap of a script's proxy. */
+  static is(value: unknown): value is Frame {
+    return typeof value === 'object' && value !== null && #frame in value;
   }
 }
 
@@ -231,6 +240,7 @@ export class Machine {
       } else if (yielded instanceof Wait) {
         if (!yielded.ready()) return this.#block(thread, yielded);
       } else {
+        invariant(yielded instanceof Replace, 'a frame yielded what is no step', { yielded });
         for (const dropped of thread.stack.reverse()) this.observer.popped?.(thread, dropped);
         thread.stack.length = 0;
         this.#push(thread, yielded.frame);

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { UTRACE_SYSCALL_ABORT } from '../../../src/engine/abi/actions.ts';
+import { UTRACE_DETACH, UTRACE_SYSCALL_ABORT } from '../../../src/engine/abi/actions.ts';
 import { SA_NOCLDWAIT, SIGCHLD, SIGKILL, SIGSEGV } from '../../../src/engine/abi/signals.ts';
 import { DEATH_DELAYED_GROUP_LEADER, DEATH_REAP } from '../../../src/engine/kernel/exit.ts';
 import { handler, program } from '../../../src/engine/kernel/program.ts';
 import type { Task } from '../../../src/engine/kernel/task.ts';
+import { utrace_control } from '../../../src/engine/utrace/control.ts';
+import type { Semantics } from '../../../src/engine/utrace/host.ts';
 import { forSeeds, World } from './world.ts';
 
 const sleeper = program('sleeper', function* (user, task) {
@@ -149,6 +151,31 @@ describe('exit', () => {
     world.run();
     assert.deepEqual(denied, [231, 60]);
     assert.equal(root.exit_code, SIGSEGV | 0x80);
+  });
+});
+
+describe('lost-death', () => {
+  /** Two engines want the death; one is detached between exit_notify and the report. */
+  function deathsHeard(semantics: Semantics): string {
+    const world = new World({ semantics });
+    const root = world.root(function* (user, task) {
+      yield* user.exit(task, 0);
+    });
+    world.attach(root, 'stays', 'DEATH REAP');
+    const leaver = world.attach(root, 'leaves', 'DEATH REAP');
+    world.kernel.startWorkload();
+    assert.ok(world.until(() => root.exit_state === 'zombie'));
+    assert.equal(utrace_control(world.kernel, null, root, leaver, UTRACE_DETACH), 0);
+    world.go();
+    return world.heard('stays');
+  }
+
+  test('reference: one engine’s detach takes the death report from the other', () => {
+    assert.equal(deathsHeard('reference'), 'reap');
+  });
+
+  test('documented: the other engine hears of the death all the same', () => {
+    assert.equal(deathsHeard('documented'), 'death reap');
   });
 });
 

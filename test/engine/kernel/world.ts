@@ -117,10 +117,12 @@ export class World {
     throw new Error(`no end after ${limit} steps`);
   }
 
-  /** Steps until `done()`; false if the run stops before. */
-  until(done: () => boolean): boolean {
-    while (!done()) if (this.machine.step() !== 'ran') return done();
-    return true;
+  /** Steps until `done()`; false if the run stops, or takes too long, before. */
+  until(done: () => boolean, limit = 100_000): boolean {
+    for (let steps = 0; steps < limit && !done(); steps++) {
+      if (this.machine.step() !== 'ran') break;
+    }
+    return done();
   }
 
   /** Events of one kind, in order. */
