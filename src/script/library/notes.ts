@@ -1,0 +1,24 @@
+/**
+ * Notes: tells the run what memory a built-in touches.
+ *
+ * A built-in that goes through a whole object touches all of its properties, so one note stands for
+ * every key. A stepwise native repeats it after each callback: what was read before another thread
+ * ran says nothing about what is read now.
+ */
+import { allKeys } from '../vm/memory.ts';
+import type { Runtime } from '../vm/runtime.ts';
+
+/** `object` is read, its length and any of its elements. */
+export function reads(runtime: Runtime, object: unknown): void {
+  if (runtime.watching) runtime.memory.access(object, allKeys, false);
+}
+
+/** `object` is changed, or read and changed. */
+export function writes(runtime: Runtime, object: unknown): void {
+  if (runtime.watching) runtime.memory.access(object, allKeys, true);
+}
+
+/** A built-in has made `value`, which the script gets; answers it. */
+export function fresh(runtime: Runtime, value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? runtime.made(value) : value;
+}
