@@ -4,12 +4,19 @@
  *
  * Both are one program, so that a statement has one number wherever it stands.
  */
-import { utraceModule, utraceNames } from './api/utrace-module.ts';
+
 import { userModule, userNames } from './api/user-module.ts';
-import { compileProgram, type Evaluate, type Instance, type Prepared, type Program } from './vm/program.ts';
+import { utraceModule, utraceNames } from './api/utrace-module.ts';
 import type { StripTypes } from './frontend/strip.ts';
 import type { Run } from './run.ts';
 import type { SourcePlace } from './violation.ts';
+import {
+  compileProgram,
+  type Evaluate,
+  type Instance,
+  type Prepared,
+  type Program,
+} from './vm/program.ts';
 
 export interface ScriptSources {
   /** The tracer script. */

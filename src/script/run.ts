@@ -156,12 +156,23 @@ export class Run implements RunContext {
       this.#progressAt = machine.steps;
       this.runtime.refuel();
     }
-    if (this.module.phase === 'live' && kernel.workloadOver()) this.startUnload();
+    if (this.module.phase === 'live' && this.#workloadDone()) this.startUnload();
     if (machine.steps - this.#progressAt > CIRCLING_STEPS) {
       this.#judging(() => this.blame.circling(`nothing has happened for ${CIRCLING_STEPS} steps`));
     } else if (machine.steps > this.maxSteps) {
       this.#judging(() => this.blame.circling(`the run took more than ${this.maxSteps} steps`));
     }
+  }
+
+  /** All tasks are gone, and so are the last reports about them. */
+  #workloadDone(): boolean {
+    const { kernel, machine } = this;
+    if (this.rmmod !== null || !kernel.workloadOver() || this.callbacks.size > 0) return false;
+    return machine.threads.every((thread) => {
+      const task = kernel.taskOf(thread);
+      if (task === null || task.kthread || task.departed) return true;
+      return task === kernel.init && thread.state === 'blocked';
+    });
   }
 
   /** A step of a user program is progress: it may compute for as long as it likes. */
@@ -228,6 +239,20 @@ export class Run implements RunContext {
     this.module.phase = 'gone';
     this.kernel.startWorkload();
     this.blame.leftRunning();
+    // From now on every access and call matters: a callback still in progress may only return.
+    this.runtime.memory.sink = {
+      property: () => this.mustNotBeGone('touches memory'),
+      variable: () => this.mustNotBeGone('touches a variable'),
+      call: () => this.mustNotBeGone('calls a function'),
+    };
+  }
+
+  /** Ends the run where a callback does something after the module has gone. */
+  mustNotBeGone(what: string): void {
+    if (!this.module.gone || !this.inCallback()) return;
+    const [name] = this.callbacks.get(callerOf(this)) ?? [];
+    const message = `${name} ${what} after module_exit has returned: its code is gone`;
+    this.fail('callback-after-unload', message);
   }
 
   /** Nothing can happen any more: what is left over decides. */

@@ -31,6 +31,8 @@ export interface RunContext {
   /** A callback is about to run in the current thread: too late if the module is gone. */
   beginsCallback(name: string): void;
   endsCallback(): void;
+  /** Ends the run if a callback does `what` although the module has gone. */
+  mustNotBeGone(what: string): void;
   /** Is the current thread making a callback? */
   inCallback(): boolean;
   /** The statement that is running, as a step of some other violation's story. */

@@ -6,7 +6,7 @@
  * can see it change.
  */
 
-import type { Class, Function as FunctionNode, Pattern, Program } from 'acorn';
+import type { Class, Expression, Function as FunctionNode, Pattern, Program } from 'acorn';
 import { boundNames, childrenOf, type Node } from './nodes.ts';
 import {
   lookUp,
@@ -46,8 +46,17 @@ export function analyse(program: Program, firstScope: number): Analysis {
   return new Walk(program, firstScope).run();
 }
 
+/** Analyses an expression as it would stand inside `outer`, with `this` of its own. */
+export function analyseWithin(
+  expression: Expression,
+  outer: StaticScope,
+  firstScope: number,
+): Analysis {
+  return new Walk(expression, firstScope, outer).run();
+}
+
 class Walk {
-  readonly #program: Program;
+  readonly #root: Program | Expression;
   readonly #firstScope: number;
   readonly #module: StaticScope;
   readonly #scopes: StaticScope[] = [];
@@ -59,14 +68,15 @@ class Walk {
   readonly #references: Reference[] = [];
   #looped = false;
 
-  constructor(program: Program, firstScope: number) {
-    this.#program = program;
+  constructor(root: Program | Expression, firstScope: number, outer: StaticScope | null = null) {
+    this.#root = root;
     this.#firstScope = firstScope;
-    this.#module = this.#open('module', program, null, false);
+    this.#module = this.#open(outer === null ? 'module' : 'function', root, outer, false);
   }
 
   run(): Analysis {
-    this.#statements(this.#program.body, this.#module);
+    if (this.#root.type === 'Program') this.#statements(this.#root.body, this.#module);
+    else this.#visit(this.#root, this.#module);
     for (const reference of this.#references) this.#resolve(reference);
     for (const scope of this.#scopes) settle(scope);
     return {

@@ -69,6 +69,12 @@ export class Module implements EmitModule {
     for (const node of program.body) this.#collect(node);
   }
 
+  /** An expression that sees what a module sees; it has no imports of its own. */
+  static within(around: Module, source: SourceText, analysis: Analysis): EmitModule {
+    const { index, hazards, imports } = around;
+    return { index, source, analysis, hazards, imports };
+  }
+
   #request(node: { readonly value?: unknown; readonly start: number }): Request {
     const request = { specifier: String(node.value), start: node.start, target: null };
     this.requests.push(request);

@@ -2,7 +2,7 @@
  * Parsing: one module's text into a tree, or the first reason why not, with its place.
  */
 
-import { type Program, parse } from 'acorn';
+import { type Expression, type Program, parse, parseExpressionAt } from 'acorn';
 import { childrenOf, type Node } from './nodes.ts';
 import type { SourceText } from './source.ts';
 
@@ -20,6 +20,22 @@ export function parseModule(source: SourceText, text: string): Program {
   }
   refuse(program, source);
   return program;
+}
+
+/** Parses one expression, as typed into a debugger. */
+export function parseExpression(source: SourceText): Expression {
+  const { text } = source;
+  let expression: Expression;
+  try {
+    const options = { ecmaVersion: 2024, sourceType: 'module' } as const;
+    expression = parseExpressionAt(text, 0, options);
+  } catch (error) {
+    throw explain(source, text, error);
+  }
+  const rest = text.slice(expression.end).search(/[^\s;)]/);
+  if (rest >= 0) throw source.error(expression.end + rest, 'only one expression can be evaluated');
+  refuse(expression, source);
+  return expression;
 }
 
 function explain(source: SourceText, text: string, error: unknown): unknown {
@@ -79,7 +95,7 @@ function reasonAgainst(node: Node): string | undefined {
 /** A module as far as its names are concerned. */
 interface Named {
   readonly source: SourceText;
-  readonly program: Program;
+  readonly program: Program | Expression;
   readonly analysis: { readonly meaning: ReadonlyMap<Node, unknown> };
 }
 

@@ -4,23 +4,10 @@
 
 import { Frame, type Yielded } from '../../engine/machine.ts';
 import { ScriptFrame } from './frame.ts';
-import { type AnyFunction, isClass, type ScriptFunction, scriptOf } from './function.ts';
+import { type AnyFunction, isConstructor, type ScriptFunction, scriptOf } from './function.ts';
 import { define, thisOf } from './properties.ts';
 import { describe, type Runtime } from './runtime.ts';
 import { unset } from './variables.ts';
-
-function isConstructor(value: unknown): value is AnyFunction {
-  if (typeof value !== 'function') return false;
-  const script = scriptOf(value);
-  if (script !== undefined) return script.code.kind === 'function' || isClass(script.code.kind);
-  try {
-    // Asks whether it could be constructed, without doing it.
-    Reflect.construct(Object, [], value as AnyFunction);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The prototype object of a class with the given heritage, or with none. */
 export function prototypeFor(heritage: unknown): object {
@@ -66,13 +53,13 @@ export function* superCall(
     throw new TypeError(`Super constructor ${describe(parent)} is not a constructor`);
   }
   const made = runtime.construct(parent, args, frame.newTarget);
-  const self = made instanceof Frame ? yield made : made;
+  const self = Frame.is(made) ? yield made : made;
   if (frame.self !== undefined) {
     throw new ReferenceError('Super constructor may only be called once');
   }
   frame.self = self;
   const fields = initialiseFields(runtime, frame.fn, self);
-  if (fields instanceof Frame) yield fields;
+  if (Frame.is(fields)) yield fields;
   return self;
 }
 

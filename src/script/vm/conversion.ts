@@ -21,19 +21,19 @@ export function primitive(runtime: Runtime, value: unknown, hint: Hint): unknown
 
 function* steps(runtime: Runtime, value: object, hint: Hint): Generator<Yielded, unknown, unknown> {
   const found = get(runtime, value, Symbol.toPrimitive);
-  const exotic = found instanceof Frame ? yield found : found;
+  const exotic = Frame.is(found) ? yield found : found;
   if (exotic !== undefined && exotic !== null) {
     const called = runtime.call(exotic, value, [hint]);
-    const result = called instanceof Frame ? yield called : called;
+    const result = Frame.is(called) ? yield called : called;
     if (isObject(result)) throw new TypeError('Cannot convert object to primitive value');
     return result;
   }
   for (const name of hint === 'string' ? ['toString', 'valueOf'] : ['valueOf', 'toString']) {
     const got = get(runtime, value, name);
-    const method = got instanceof Frame ? yield got : got;
+    const method = Frame.is(got) ? yield got : got;
     if (typeof method !== 'function') continue;
     const called = runtime.call(method, value, []);
-    const result = called instanceof Frame ? yield called : called;
+    const result = Frame.is(called) ? yield called : called;
     if (!isObject(result)) return result;
   }
   throw new TypeError('Cannot convert object to primitive value');

@@ -6,6 +6,7 @@
  */
 
 import { Frame, Wait } from '../../engine/machine.ts';
+import { Aborted } from './aborted.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Natives that call back into a script that calls a native …: host stack, so kept small. */
@@ -21,13 +22,21 @@ export function drain(runtime: Runtime, frame: Frame): unknown {
   }
   depths.set(runtime, depth);
   try {
-    return run(runtime, frame);
+    return runAtOnce(runtime, frame, (what) => {
+      const message = `${what} cannot be interleaved here: it is inside a native function`;
+      return runtime.stop('not-interleavable', message);
+    });
   } finally {
     depths.set(runtime, depth - 1);
   }
 }
 
-function run(runtime: Runtime, first: Frame): unknown {
+/** Runs a frame and all it calls on a stack of its own; `refuse` is told what it must not do. */
+export function runAtOnce(
+  runtime: Runtime,
+  first: Frame,
+  refuse: (what: string) => never,
+): unknown {
   const stack: Frame[] = [first];
   let value: unknown;
   let throwing = false;
@@ -42,9 +51,12 @@ function run(runtime: Runtime, first: Frame): unknown {
       throwing = false;
       value = next.value;
       if (next.done) stack.pop();
-      else value = pass(runtime, stack, frame, value);
+      else {
+        pass(runtime, stack, frame, value, refuse);
+        value = undefined;
+      }
     } catch (error) {
-      if (runtime.machine.halted !== null) throw error;
+      if (runtime.machine.halted !== null || error instanceof Aborted) throw error;
       throwing = true;
       value = error;
       stack.pop();
@@ -52,18 +64,19 @@ function run(runtime: Runtime, first: Frame): unknown {
   }
 }
 
-/** What a frame yielded on its way; answers what it goes on with. */
-function pass(runtime: Runtime, stack: Frame[], frame: Frame, yielded: unknown): undefined {
-  if (yielded instanceof Frame) {
+/** What a frame yielded on its way. */
+function pass(
+  runtime: Runtime,
+  stack: Frame[],
+  frame: Frame,
+  yielded: unknown,
+  refuse: (what: string) => never,
+): void {
+  if (Frame.is(yielded)) {
     if (stack.length > runtime.maxDepth) {
       runtime.stop('recursion', `calls are nested deeper than ${runtime.maxDepth}`);
     }
     stack.push(yielded);
   } else if (typeof yielded === 'number' && yielded >= 0) frame.at = yielded;
-  else {
-    const what = yielded instanceof Wait ? yielded.reason : 'a call into the kernel';
-    const message = `${what} cannot be interleaved here: it is inside a native function`;
-    runtime.stop('not-interleavable', message);
-  }
-  return undefined;
+  else refuse(yielded instanceof Wait ? yielded.reason : 'a call into the kernel');
 }

@@ -105,6 +105,8 @@ export type Native = (
 
 export class NativeFunction {
   call: Native;
+  /** Whether it is a constructor; null until somebody asks. */
+  constructs: boolean | null = null;
   constructor(call: Native) {
     this.call = call;
   }
@@ -148,4 +150,26 @@ export function scriptOf(value: unknown): ScriptFunction | undefined {
   if (typeof value !== 'function') return undefined;
   const found = behind(value);
   return found instanceof ScriptFunction ? found : undefined;
+}
+
+/** Whether `new` may be applied to a value. */
+export function isConstructor(value: unknown): value is AnyFunction {
+  if (typeof value !== 'function') return false;
+  const found = behind(value);
+  if (found instanceof ScriptFunction) {
+    return found.code.kind === 'function' || isClass(found.code.kind);
+  }
+  if (found === undefined) return constructs(value);
+  found.constructs ??= constructs(value);
+  return found.constructs;
+}
+
+/** Asks whether something could be constructed, without doing it. */
+function constructs(fn: object): boolean {
+  try {
+    Reflect.construct(Object, [], fn as AnyFunction);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -200,7 +200,7 @@ export function* delegate(
     const method: unknown = mode === 'next' ? next : (Reflect.get(iterator, mode) ?? undefined);
     if (method === undefined) yield* missing(runtime, iterator, resumption, resumable);
     const called = runtime.call(method, iterator, [value]);
-    const result = called instanceof Frame ? yield called : called;
+    const result = Frame.is(called) ? yield called : called;
     if (typeof result !== 'object' || result === null) {
       throw new TypeError('an iterator answered something that is not an object');
     }
@@ -230,7 +230,7 @@ function* missing(
   const close: unknown = Reflect.get(iterator, 'return') ?? undefined;
   if (close !== undefined) {
     const called = runtime.call(close, iterator, []);
-    if (called instanceof Frame) yield called;
+    if (Frame.is(called)) yield called;
   }
   throw new TypeError('The iterator does not provide a throw method');
 }
@@ -242,7 +242,7 @@ function* iteratorOf(runtime: Runtime, iterable: unknown): Generator<Yielded, ob
       : Reflect.get(Object(iterable) as object, Symbol.iterator, iterable);
   if (typeof method !== 'function') throw new TypeError('yield* needs something iterable');
   const called = runtime.call(method, iterable, []);
-  const iterator = called instanceof Frame ? yield called : called;
+  const iterator = Frame.is(called) ? yield called : called;
   if (typeof iterator === 'object' && iterator !== null) return iterator;
   throw new TypeError('Symbol.iterator did not answer an object');
 }
@@ -270,7 +270,7 @@ function method(mode: Mode): PropertyDescriptor {
     [mode](this: unknown, value: unknown): unknown {
       const resumable = Stamp.of(this);
       const result = resumable.resume(mode, value);
-      return result instanceof Frame ? resumable.frame.runtime.drain(result) : result;
+      return Frame.is(result) ? resumable.frame.runtime.drain(result) : result;
     },
   };
   const fn = holder[mode] as object;

@@ -19,6 +19,7 @@ import {
   superCall,
 } from './classes.ts';
 import { keyOf, loose, plainKey, primitive } from './conversion.ts';
+import './function-source.ts';
 import { begin, delegate, hand } from './generator.ts';
 import { advance, arrayOf, close, collect, cursor, open, restFrom } from './iteration.ts';
 import {
@@ -34,7 +35,6 @@ import {
   restOf,
   set,
   setLiteralPrototype,
-  stillThere,
   superGet,
   superSet,
   thisOf,
@@ -53,7 +53,7 @@ import {
 
 /** The emitted text takes from here what it names; the rest it cannot see. */
 export const helpers: Readonly<Record<string, unknown>> = {
-  Frame,
+  isFrame: Frame.is,
   accessorOf,
   addPrivate,
   advance,
@@ -99,7 +99,6 @@ export const helpers: Readonly<Record<string, unknown>> = {
   setLiteralPrototype,
   setPrivate,
   site,
-  stillThere,
   superCall,
   superGet,
   superSet,

@@ -72,15 +72,15 @@ export function* open(runtime: Runtime, source: unknown): Steps<Cursor> {
     throw new TypeError(`${describe(source)} is not iterable`);
   }
   const found = get(runtime, source, Symbol.iterator);
-  const method = found instanceof Frame ? yield found : found;
+  const method = Frame.is(found) ? yield found : found;
   if (typeof method !== 'function') throw new TypeError(`${describe(source)} is not iterable`);
   const called = runtime.call(method, source, []);
-  const iterator = called instanceof Frame ? yield called : called;
+  const iterator = Frame.is(called) ? yield called : called;
   if (!isObject(iterator)) {
     throw new TypeError('Result of the Symbol.iterator method is not an object');
   }
   const got = get(runtime, iterator, 'next');
-  return new Cursor(null, source, iterator, got instanceof Frame ? yield got : got);
+  return new Cursor(null, source, iterator, Frame.is(got) ? yield got : got);
 }
 
 /** The next value of an iterator; undefined, and done, past its end. */
@@ -90,13 +90,13 @@ export function* advance(runtime: Runtime, at: Cursor): Steps<unknown> {
   at.done = true;
   if (runtime.watching) runtime.memory.access(at.source, allKeys, false);
   const called = runtime.call(at.next, at.iterator, []);
-  const result = called instanceof Frame ? yield called : called;
+  const result = Frame.is(called) ? yield called : called;
   if (!isObject(result))
     throw new TypeError(`Iterator result ${describe(result)} is not an object`);
   const ended = get(runtime, result, 'done');
-  if (ended instanceof Frame ? yield ended : ended) return undefined;
+  if (Frame.is(ended) ? yield ended : ended) return undefined;
   const got = get(runtime, result, 'value');
-  const value = got instanceof Frame ? yield got : got;
+  const value = Frame.is(got) ? yield got : got;
   at.done = false;
   return value;
 }
@@ -107,10 +107,10 @@ export function* close(runtime: Runtime, at: Cursor): Steps<void> {
   at.done = true;
   try {
     const got = get(runtime, at.iterator, 'return');
-    const method = got instanceof Frame ? yield got : got;
+    const method = Frame.is(got) ? yield got : got;
     if (method === undefined || method === null) return;
     const called = runtime.call(method, at.iterator, []);
-    const result = called instanceof Frame ? yield called : called;
+    const result = Frame.is(called) ? yield called : called;
     if (!at.failed && !isObject(result)) {
       throw new TypeError(`${describe(result)} is not an object`);
     }

@@ -240,15 +240,16 @@ export class Program {
   /** For each statement id, 1 if it is a point where others may get in: for `Machine.visible`. */
   readonly visible: Uint8Array;
   readonly scopes: readonly StaticScope[];
+  /** The names of all globals a script may use. */
+  readonly names: ReadonlySet<string>;
   readonly #options: ProgramOptions;
-  readonly #names: ReadonlySet<string>;
   readonly #emitted = new Map<string, Emitted>();
   readonly #exports = new Map<number, Map<string, Binding>>();
 
   constructor(graph: ModuleGraph, options: ProgramOptions, names: ReadonlySet<string>) {
     this.graph = graph;
     this.#options = options;
-    this.#names = names;
+    this.names = names;
     this.statements = this.emitted({ points: 'visible', notes: false }).statements;
     this.visible = Uint8Array.from(this.statements, (entry) => (entry?.visible ? 1 : 0));
     this.scopes = graph.modules.flatMap((module) => module.analysis.scopes);
@@ -269,12 +270,21 @@ export class Program {
     return this.emitted({ points: 'visible', notes: false }).globals;
   }
 
+  get globalValues(): Readonly<Record<string, unknown>> {
+    return this.#options.globals;
+  }
+
+  /** Names that are missing, and why. */
+  get absent(): Readonly<Record<string, string>> {
+    return this.#options.absent ?? {};
+  }
+
   emitted(form: EmitOptions): Emitted {
     const key = `${form.points} ${form.notes}`;
     const known = this.#emitted.get(key);
     if (known !== undefined) return known;
     const modules = this.graph.modules.map((module) => ({ module, program: module.program }));
-    const made = emitProgram(modules, form, this.#names);
+    const made = emitProgram(modules, form, this.names);
     this.#emitted.set(key, made);
     return made;
   }

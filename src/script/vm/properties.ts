@@ -7,6 +7,7 @@
  */
 
 import { Frame, type Yielded } from '../../engine/machine.ts';
+import { isProxy } from '../library/proxies.ts';
 import { NativeFrame, type ScriptFrame } from './frame.ts';
 import { type AnyFunction, behind, scriptOf } from './function.ts';
 import { allKeys } from './memory.ts';
@@ -15,10 +16,10 @@ import { describe, type Runtime } from './runtime.ts';
 /** What a script may use as an object: anything but undefined and null. */
 type Value = { readonly [key: PropertyKey]: unknown };
 
-/** The accessor that `object[key]` would run, if there is one. */
+/** The accessor that `object[key]` would run, if there is one; what a proxy does is its own affair. */
 function accessorOn(start: unknown, key: PropertyKey): PropertyDescriptor | undefined {
   let holder: object | null = Object(start) as object;
-  while (holder !== null) {
+  while (holder !== null && !isProxy(holder)) {
     const found = Reflect.getOwnPropertyDescriptor(holder, key);
     if (found !== undefined) return 'value' in found ? undefined : found;
     holder = Reflect.getPrototypeOf(holder);
@@ -147,7 +148,7 @@ export function restOf(runtime: Runtime, source: unknown, taken: readonly Proper
   const target = runtime.made({});
   const names = taken.map((key) => (typeof key === 'number' ? String(key) : key));
   const copied = copy(runtime, target, source, names);
-  if (!(copied instanceof Frame)) return target;
+  if (!Frame.is(copied)) return target;
   return new NativeFrame('…rest', thenAnswer(copied, target));
 }
 
@@ -167,18 +168,18 @@ function copy(
   runtime.read(from, allKeys);
   const keys = Reflect.ownKeys(from).filter((key) => !without.includes(key));
   runtime.charge(keys.length);
-  const getters = keys.some((key) => {
-    const getter = Reflect.getOwnPropertyDescriptor(from, key)?.get;
-    return getter !== undefined && scriptOf(getter) !== undefined;
-  });
-  if (getters) return new NativeFrame('…', copySteps(runtime, target, from, keys));
-  for (const key of keys) {
-    if (!Object.prototype.propertyIsEnumerable.call(from, key)) continue;
+  for (const [index, key] of keys.entries()) {
+    const found = Reflect.getOwnPropertyDescriptor(from, key);
+    if (!found?.enumerable) continue;
+    if (found.get !== undefined && !isProxy(from) && scriptOf(found.get) !== undefined) {
+      return new NativeFrame('…', copySteps(runtime, target, from, keys.slice(index)));
+    }
     define(target, key, Reflect.get(from, key), true);
   }
   return undefined;
 }
 
+/** The same from the first getter of the script on. */
 function* copySteps(
   runtime: Runtime,
   target: object,
@@ -188,24 +189,18 @@ function* copySteps(
   for (const key of keys) {
     if (!Object.prototype.propertyIsEnumerable.call(from, key)) continue;
     const got = get(runtime, from, key);
-    define(target, key, got instanceof Frame ? yield got : got, true);
+    define(target, key, Frame.is(got) ? yield got : got, true);
   }
   return undefined;
 }
 
-/** The keys a `for`-`in` visits. */
-export function keysOf(runtime: Runtime, source: unknown): string[] {
-  const keys: string[] = [];
-  if (source === undefined || source === null) return keys;
-  runtime.read(source, allKeys);
-  for (const key in Object(source)) keys.push(key);
-  runtime.charge(keys.length);
-  return keys;
-}
-
-/** Whether a key has not been deleted since the loop began. */
-export function stillThere(runtime: Runtime, source: unknown, key: string): boolean {
-  return runtime.has(key, Object(source) as object);
+/** The keys a `for`-`in` visits: found by the engine's own loop, which knows what has gone meanwhile. */
+export function* keysOf(runtime: Runtime, source: unknown): Generator<string, void, unknown> {
+  if (source === undefined || source === null) return;
+  for (const key in source) {
+    if (runtime.watching) runtime.memory.access(source, allKeys, false);
+    yield key;
+  }
 }
 
 /** The source of a destructuring, which must be something. */

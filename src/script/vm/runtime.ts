@@ -11,6 +11,7 @@
  */
 
 import { Frame, type Machine } from '../../engine/machine.ts';
+import { Aborted } from './aborted.ts';
 import { drain } from './drain.ts';
 import { ScriptFrame } from './frame.ts';
 import {
@@ -18,6 +19,7 @@ import {
   behind,
   type Code,
   isClass,
+  isConstructor,
   type Scope,
   ScriptFunction,
   stampScript,
@@ -51,7 +53,8 @@ const identitiesPerThread = 2 ** 32;
 
 export class Runtime {
   readonly machine: Machine;
-  readonly stop: (reason: StopReason, message: string) => never;
+  /** Ends the run, or while a debugger evaluates, the evaluation. */
+  stop: (reason: StopReason, message: string) => never;
   readonly maxDepth: number;
   readonly memory: Memory;
   fuel: number;
@@ -62,6 +65,8 @@ export class Runtime {
   onDrained: (code: Code) => void = () => {};
   /** Somebody wants to know what is accessed. */
   watching = false;
+  /** An evaluation is being ended. */
+  aborting = false;
   readonly #allocated = new Map<number, number>();
 
   constructor(options: RuntimeOptions) {
@@ -100,7 +105,11 @@ export class Runtime {
       if (this.watching) this.memory.sink?.call?.(f);
       return this.#made(Reflect.construct(f, args, target));
     }
-    if (!(found instanceof ScriptFunction)) return found.call(this, undefined, args, target);
+    if (!(found instanceof ScriptFunction)) {
+      if (!isConstructor(f))
+        throw new TypeError(`${f.name || 'this function'} is not a constructor`);
+      return found.call(this, undefined, args, target);
+    }
     const { kind, name } = found.code;
     if (kind !== 'function' && !isClass(kind)) {
       throw new TypeError(`${name || 'this function'} is not a constructor`);
@@ -187,12 +196,12 @@ export class Runtime {
 
   /** False once the run is over: then no `finally` of a script may run any more. */
   get live(): boolean {
-    return this.machine.halted === null;
+    return this.machine.halted === null && !this.aborting;
   }
 
   /** What a `catch` of a script gets; what scripts must not catch goes on. */
   caught(error: unknown): unknown {
-    if (this.machine.halted !== null) throw error;
+    if (this.machine.halted !== null || error instanceof Aborted) throw error;
     if (isStackOverflow(error)) this.stop('recursion', 'natives and scripts nest too deeply');
     return error;
   }
@@ -215,7 +224,7 @@ export class Runtime {
     const list = Array.prototype.slice.call(args);
     const result =
       newTarget === undefined ? this.call(face, self, list) : this.construct(face, list, newTarget);
-    return result instanceof Frame ? this.drain(result) : result;
+    return Frame.is(result) ? this.drain(result) : result;
   }
 
   /** Runs a frame to its end at once, for a native that called a script function and cannot wait. */

@@ -92,7 +92,7 @@ function argumentsOf(context: Context, node: CallExpression | TaggedTemplateExpr
   const { quasis, expressions } = node.quasi;
   const cooked = quasis.map(({ value }) => (value.cooked == null ? 'void 0' : quote(value.cooked)));
   const raw = quasis.map(({ value }) => quote(value.raw));
-  const home = context.object(context.module.analysis.module);
+  const home = context.moduleObject;
   const slot = `${home}${dot(`\`${node.start}`)}`;
   const site = `(${slot}??=${context.helper('site')}([${cooked.join(',')}],[${raw.join(',')}]))`;
   return `[${[site, ...expressions.map((each) => context.value(each))].join(',')}]`;
@@ -185,6 +185,11 @@ function chainCall(
     }
     if (callee.type === 'MemberExpression') {
       return chainMember(context, callee, (value) => invokeWith(value, self), self);
+    }
+    if (callee.type === 'ChainExpression' && callee.expression.type === 'MemberExpression') {
+      // Parentheses end a chain, and keep its object.
+      const inner = chainMember(context, callee.expression, (value) => value, self);
+      return invokeWith(`(${self}=void 0,${inner})`, self);
     }
     return chain(context, callee, (value) => invokeWith(value, 'void 0'));
   });

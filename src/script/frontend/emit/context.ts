@@ -196,6 +196,13 @@ export class Context {
     return `s${home.id}`;
   }
 
+  /** The object that holds the module's own variables, and the links to other modules. */
+  get moduleObject(): string {
+    let scope = this.module.analysis.module;
+    while (scope.parent !== null) scope = scope.parent;
+    return this.object(scope);
+  }
+
   touches(node: Node): boolean {
     return touches(node, this.module.analysis.meaning, this.module.hazards);
   }
@@ -242,7 +249,7 @@ export class Context {
 
 /** Text that calls something which may answer with a frame. */
 export function framed(unit: Unit, call: string): string {
-  return `((r = ${call}) instanceof ${unit.helper('Frame')} ? yield r : r)`;
+  return `(${unit.helper('isFrame')}(r=${call})?yield r:r)`;
 }
 
 /** A string literal, written so that no scanner for `import(` or `eval(` takes it for code. */

@@ -127,8 +127,9 @@ export function ownSlots(
     const given = variable.scope === owner ? simple.get(variable.name) : undefined;
     slots.push([variable.slot, given ?? firstValue(inner, variable)]);
   }
-  if (owner.lendsFrame) slots.push(['this', 'F']);
-  if (owner.lendsArguments) slots.push(['arguments', `${inner.helper('argumentsOf')}(a)`]);
+  if (owner.lendsFrame && owner.kind === 'function') slots.push(['this', 'F']);
+  if (owner.lendsArguments && owner.kind === 'function')
+    slots.push(['arguments', `${inner.helper('argumentsOf')}(a)`]);
   return slots;
 }
 

@@ -15,7 +15,7 @@ import type {
 } from 'acorn';
 import type { StaticScope } from '../scope.ts';
 import { enter, objectOf } from './blocks.ts';
-import { type Context, framed } from './context.ts';
+import type { Context } from './context.ts';
 import { closing, next, openIterator } from './patterns.ts';
 import { place } from './variables.ts';
 
@@ -112,18 +112,16 @@ export function forOf(context: Context, node: ForOfStatement, labels: string): s
 export function forIn(context: Context, node: ForInStatement, labels: string): string {
   const step = context.step({ start: node.start, end: node.right.end }, [node.right]);
   const n = context.unit.unique();
-  const source = `const o${n}=${context.value(node.right)};`;
-  const keys = framed(context.unit, `${context.helper('keysOf')}(R,o${n})`);
+  const keys = `${context.helper('keysOf')}(R,${context.value(node.right)})`;
   const before = context.scope;
   const scope = context.module.analysis.scopeOf.get(node) ?? before;
   context.scope = scope;
   const round = context.point(node.left, true);
-  const point = round.stop ? `(yield ${round.id}),` : '';
+  const point = round.stop ? `yield ${round.id};` : '';
   const bound = bindHead(context, scope, node.left, `x${n}`);
   const body = context.unit.parts.statement(context, node.body);
   context.scope = before;
-  const gone = `if(!${context.helper('stillThere')}(R,o${n},x${n}))continue;`;
-  const head = `for(let j${n}=0;(${point}R.tick(),j${n}<a${n}.length);j${n}++)`;
-  const loop = `${labels}${head}{const x${n}=a${n}[j${n}];${gone}${bound}{${body}}}`;
-  return `{${step}${source}const a${n}=${keys};${loop}}`;
+  const fetch = `const n${n}=i${n}.next();if(n${n}.done)break;const x${n}=n${n}.value;`;
+  const loop = `${labels}for(;;){${point}R.tick();${fetch}${bound}{${body}}}`;
+  return `{${step}const i${n}=${keys};${loop}}`;
 }

@@ -2,7 +2,7 @@
  * The emitted text of a whole program: modules, their functions, and what the machine must know.
  */
 
-import type { Program } from 'acorn';
+import type { Expression, Program } from 'acorn';
 import type { Node } from '../nodes.ts';
 import { functionsOf } from './blocks.ts';
 import { classValue } from './classes.ts';
@@ -53,6 +53,25 @@ export function emitProgram(
     scopes.push(scope);
   }
   return finish(unit, scopes, moduleFunctions);
+}
+
+/** Emits an expression of a debugger as a function without parameters, the first of its unit. */
+export function emitExpression(
+  module: EmitModule,
+  expression: Expression,
+  firstStatement: number,
+  globals: ReadonlySet<string>,
+): Emitted {
+  const unit = new Unit(parts, { points: 'visible', notes: false }, globals, firstStatement);
+  const scope = module.analysis.module;
+  const id = unit.reserve();
+  const inner = new Context(unit, module, scope, 'expression', scope);
+  const value = inner.value(expression);
+  const literal = scopeLiteral(inner, scope, ownSlots(inner, []));
+  writeBody(inner, id, `const s${scope.id}=F.scope=${literal};`, `return ${value};`);
+  const name = '(evaluated)';
+  enterFunction(inner, id, { name, kind: 'expression', node: expression, scope, eager: false });
+  return finish(unit, [], []);
 }
 
 function finish(unit: Unit, scopes: readonly string[], moduleFunctions: number[]): Emitted {

@@ -110,7 +110,7 @@ function mustCheck(context: Context, variable: Variable, at: number): boolean {
 function readImport(context: Context, variable: Variable): string {
   const binding = context.module.imports.get(variable.name);
   if (binding === undefined) throw new Error(`no binding of ${variable.name}`);
-  const home = context.object(context.module.analysis.module);
+  const home = context.moduleObject;
   switch (binding.kind) {
     case 'host':
       return `${home}${dot(`@${binding.module}`)}${dot(binding.name)}`;
