@@ -1,6 +1,10 @@
 /**
  * The differential harness: one script, run plainly by the engine and instrumented on a machine.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Frame, Machine, type Scheduler } from '../../../src/engine/machine.ts';
 import type { EmitOptions } from '../../../src/script/frontend/emit/context.ts';
 import { stripTypes } from '../../../src/script/frontend/swc.node.ts';
@@ -21,6 +25,15 @@ const names =
   'parseInt parseFloat isNaN isFinite Function Uint8Array Int32Array Float64Array ArrayBuffer ' +
   'DataView EvalError URIError AggregateError encodeURIComponent decodeURIComponent';
 for (const name of names.split(' ')) globals[name] = Reflect.get(globalThis, name);
+
+/** The built-ins of this realm by name, as the library wants them. */
+export function allGlobals(): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    found[name] = Object.getOwnPropertyDescriptor(globalThis, name)?.value;
+  }
+  return found;
+}
 
 export const evaluatePlainly: Evaluate = (text, endowments) =>
   new Function(...Object.keys(endowments), `'use strict';${text}`)(...Object.values(endowments));
@@ -116,18 +129,14 @@ export function instrumented(
 
 /** What a file's default export is when the engine runs the files as they are. */
 export async function plain(files: Files, entry: string): Promise<unknown> {
-  const urls = new Map<string, string>();
-  const urlOf = (path: string): string => {
-    const known = urls.get(path);
-    if (known !== undefined) return known;
-    const text = (files[path] ?? '').replace(
-      /from '(\.\/[^']+)'/g,
-      (_, name: string) => `from '${urlOf(name.slice(2))}'`,
-    );
-    const url = `data:text/javascript,${encodeURIComponent(text)}`;
-    urls.set(path, url);
-    return url;
-  };
-  const module = (await import(urlOf(entry))) as { default?: unknown };
-  return module.default;
+  const folder = mkdtempSync(join(tmpdir(), 'utrace-plain-'));
+  try {
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+    const url = pathToFileURL(join(folder, entry)).href;
+    const module = (await import(url)) as { default?: unknown };
+    return module.default;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
