@@ -32,12 +32,8 @@ export function* reportDeath(
   group_dead: boolean,
   signal: number,
 ): Steps<void> {
-  if (task.utrace === null) return;
-  const { utrace } = task;
-  if ((task.utrace_flags & DEATH_EVENTS) === 0) {
-    utrace.deathOver = true;
-    return;
-  }
+  if ((task.utrace_flags & DEATH_EVENTS) === 0) return;
+  const utrace = utraceOf(task);
   utrace.dying = true;
   utrace.request = UTRACE_RESUME;
   splice(utrace);
@@ -68,7 +64,7 @@ export function* releaseHook(host: UtraceHost, task: UtraceTask): Steps<void> {
 /** Ends every engine of the task, after a report_reap to those that asked for it. */
 function* tearDown(host: UtraceHost, task: UtraceTask): Steps<void> {
   const utrace = utraceOf(task);
-  invariant(!utrace.dying, 'reap overlaps death', { task });
+  invariant(!utrace.dying, 'reap overlaps death', task);
   const engines = [...utrace.inService, ...utrace.waiting];
   task.utrace_flags = 0;
   utrace.inService = [];

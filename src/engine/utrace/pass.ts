@@ -86,7 +86,7 @@ export function* walk(
   const count = engines.length;
   for (let n = 0; n < count; n++) {
     const engine = engines[backwards ? count - 1 - n : n];
-    invariant(engine !== undefined, 'an engine left the list during a pass', { task });
+    invariant(engine !== undefined, 'an engine left the list during a pass', task);
     if ((engine.flags & QUIESCE_BIT) !== 0) {
       if (isAttached(engine)) {
         enter(utrace, engine);
@@ -112,8 +112,8 @@ export function* walk(
 
 /** From here until its answer is taken in, a callback to `engine` is in progress. */
 export function enter(utrace: Utrace, engine: utrace_engine): void {
-  invariant(utrace.reporting === null, 'two callbacks of one task overlap', { engine });
-  invariant(isAttached(engine), 'a detached engine is called back', { engine });
+  invariant(utrace.reporting === null, 'two callbacks of one task overlap', engine);
+  invariant(isAttached(engine), 'a detached engine is called back', engine);
   utrace.reporting = engine;
 }
 

@@ -26,7 +26,7 @@ export interface Utrace {
   stopBeforeVforkWait: boolean;
   /** The death report is in progress. */
   dying: boolean;
-  /** The moment of the death report is past, whether or not anybody wanted it. */
+  /** The death report has been made. */
   deathOver: boolean;
   reapBegun: boolean;
 }
@@ -48,6 +48,6 @@ export function newUtrace(): Utrace {
 
 /** The state of a task that is known to be traced: its interest mask is not empty, or it has an engine. */
 export function utraceOf(task: UtraceTask): Utrace {
-  invariant(task.utrace !== null, 'a task with engines or interest has no utrace state', { task });
+  invariant(task.utrace !== null, 'a task with engines or interest has no utrace state', task);
   return task.utrace;
 }

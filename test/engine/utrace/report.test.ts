@@ -287,6 +287,18 @@ describe('the final pass', () => {
         A in user mode
       `,
     );
+    check(
+      'task A; engine E on A: EXEC; E at exec: {E INTERRUPT} DETACH',
+      `
+      A exec
+        E exec RESUME
+        -> 0
+      attach F to A: CREATE -> F
+      F wants QUIESCE       -> 0
+      A return_to_user
+        A in user mode
+      `,
+    );
   });
 });
 
