@@ -5,6 +5,16 @@
  * time, no address. The same choices give the same log, to the last event, so logs can be compared,
  * recorded and replayed against. Who does not listen pays one comparison per event.
  */
+import {
+  RESUME_ACTIONS,
+  SIGNAL_ACTIONS,
+  UTRACE_SIGNAL_HOLD,
+  UTRACE_SYSCALL_ABORT,
+  UTRACE_SYSCALL_RESUMED,
+  utrace_resume_action,
+  utrace_signal_action,
+  utrace_syscall_action,
+} from './abi/actions.ts';
 import { errnoName } from './abi/errno.ts';
 import { eventNames } from './abi/events.ts';
 import { signalName } from './abi/signals.ts';
@@ -141,9 +151,9 @@ export function sentence(event: Happening): string {
     case 'handler-return':
       return `${event.pid} returns from its handler of ${signalName(event.signo)}`;
     case 'callback':
-      return `${event.callback}(${argumentList(event.args)}) to ${event.owner}#${event.engine} on ${event.pid}`;
+      return `${event.callback}(${argumentList(event)}) to ${event.owner}#${event.engine} on ${event.pid}`;
     case 'answer':
-      return `${event.callback} of ${event.owner}#${event.engine} on ${event.pid} answers ${event.answer}`;
+      return `${event.callback} of ${event.owner}#${event.engine} on ${event.pid} ${answerText(event.callback, event.answer)}`;
     case 'call':
       return `${event.name}(${event.args.join(', ')}) = ${result(event.result)}`;
     case 'printk':
@@ -175,14 +185,48 @@ function target(event: { readonly to: number; readonly group: boolean }): string
 const result = (value: LogValue): string =>
   typeof value === 'number' ? errnoName(value) : String(value);
 
-function argumentList(args: Readonly<Record<string, LogValue>>): string {
+function answerText(callback: string, answer: number): string {
+  const silent = callback === 'release' || callback === 'report_reap';
+  return silent ? 'returns' : `answers ${actionText(callback, answer)}`;
+}
+
+interface CallbackCall {
+  readonly callback: string;
+  readonly args: Readonly<Record<string, LogValue>>;
+}
+
+function argumentList({ callback, args }: CallbackCall): string {
   return Object.entries(args)
-    .map(([name, value]) => `${name} ${argument(name, value)}`)
+    .map(([name, value]) => `${name} ${argument(callback, name, value)}`)
     .join(', ');
 }
 
-function argument(name: string, value: LogValue): string {
-  if (name === 'event' && typeof value === 'number') return eventNames(1 << value).join();
-  if (name === 'si_signo' && typeof value === 'number') return signalName(value);
-  return String(value);
+function argument(callback: string, name: string, value: LogValue): string {
+  if (typeof value !== 'number') return String(value);
+  switch (name) {
+    case 'action':
+      return actionText(callback, value);
+    case 'event':
+      return eventNames(value).join() || '0';
+    case 'si_signo':
+      return signalName(value);
+    case 'nr':
+      return syscall_name(value);
+    default:
+      return String(value);
+  }
+}
+
+/** `STOP`, `DELIVER|RESUME`, `ABORT|RESUMED|STOP`: an action with the bits of its event. */
+function actionText(callback: string, action: number): string {
+  const words: string[] = [];
+  if (callback === 'report_signal') {
+    words.push(SIGNAL_ACTIONS[utrace_signal_action(action) >> 4] ?? 'DELIVER');
+    if ((action & UTRACE_SIGNAL_HOLD) !== 0) words.push('HOLD');
+  } else if (callback === 'report_syscall_entry') {
+    if (utrace_syscall_action(action) === UTRACE_SYSCALL_ABORT) words.push('ABORT');
+    if ((action & UTRACE_SYSCALL_RESUMED) !== 0) words.push('RESUMED');
+  }
+  words.push(RESUME_ACTIONS[utrace_resume_action(action)] ?? String(action));
+  return words.join('|');
 }

@@ -24,7 +24,7 @@ export function tellOfDeath(kernel: Kernel, child: Task): boolean {
     selfReaping = ignores || (action.flags & SA_NOCLDWAIT) !== 0;
     if (ignores) signal = 0;
   }
-  if (signal > 0 && kernel.childSignals) {
+  if (signal > 0 && kernel.childSignals && parent !== kernel.init) {
     sendSignal(kernel, parent, deathNotice(child, signal), true);
   }
   wakeParent(child);
