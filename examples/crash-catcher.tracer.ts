@@ -60,7 +60,7 @@ const family = follow<task_record>({
     report_signal(action, engine, regs, info, _orig_ka, _return_ka) {
       crashes++;
       const hex = (value: number) => `0x${value.toString(16)}`;
-      printk(`${current.comm} ${current.pid} dies of signal ${info.si_signo}`);
+      printk(`dies of signal ${info.si_signo}`);
       printk(`  ip ${hex(regs.ip)}  sp ${hex(regs.sp)}  ax ${hex(regs.ax)}`);
       printk(`  last calls: ${oldestFirst(engine.data).join(' ') || 'none'}`);
       return utrace_signal_action(action) | UTRACE_RESUME;

@@ -5,9 +5,9 @@
  * Whatever the moment, the watch is freed once, the engine's reference is dropped once, and no
  * callback touches the module after module_exit. Compare detach-wrong.tracer.ts.
  *
- *   utrace-lab run examples/detach-right.tracer.ts --workload exit
+ *   utrace-lab run examples/detach-right.tracer.ts --workload exit --unload any-time --seed 3
  *   → clean
- *   utrace-lab run examples/detach-right.tracer.ts --workload exit --unload any-time --seed 11
+ *   utrace-lab run examples/detach-right.tracer.ts --workload exit --seed 1
  *   → clean
  */
 

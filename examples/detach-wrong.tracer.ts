@@ -1,13 +1,14 @@
 /**
  * Asynchronous detach, done wrong, in the way that is commonest in real engines.
  *
- * It works in every test that unloads the module after the target has ended. Unload it while the
- * target dies, and some schedules run report_death on a watch that module_exit has freed: the
- * detach returned -EALREADY, and nobody looked. Compare detach-right.tracer.ts.
+ * Most runs are clean, so it passes its tests. But the death report of the target may be running on
+ * another CPU when the module is unloaded, even when the target has been reaped already. The detach
+ * says so by its result, -EALREADY or -ESRCH, and nobody looks: the watch is freed while report_death
+ * uses it. Compare detach-right.tracer.ts.
  *
- *   utrace-lab run examples/detach-wrong.tracer.ts --workload exit
+ *   utrace-lab run examples/detach-wrong.tracer.ts --workload exit --seed 2
  *   → clean
- *   utrace-lab run examples/detach-wrong.tracer.ts --workload exit --unload any-time --seed 1
+ *   utrace-lab run examples/detach-wrong.tracer.ts --workload exit --seed 1
  *   → use-after-free
  */
 
@@ -39,10 +40,10 @@ let target: task_struct;
 let engine: utrace_engine<watch> | null = null;
 
 const ops: utrace_engine_ops<watch> = {
-  report_death(engine, _group_dead, signal) {
+  report_death(engine, group_dead, _signal) {
     const watch = engine.data;
     watch.deaths++;
-    printk(signal > 0 ? `killed by signal ${signal}` : 'exited');
+    printk(group_dead ? 'the last thread has died' : 'a thread has died');
     return UTRACE_DETACH;
   },
 };

@@ -8,7 +8,6 @@
  *   → clean
  */
 import {
-  current,
   EXEC,
   module_exit,
   module_init,
@@ -41,7 +40,7 @@ const family = follow<task_record>({
       if (bprm.filename.includes(only)) {
         logged++;
         const again = engine.data.execs > 1 ? ' (again)' : '';
-        printk(`${current.pid} ${bprm.filename}  ${bprm.argv.join(' ')}${again}`);
+        printk(`${bprm.filename}  ${bprm.argv.join(' ')}${again}`);
       }
       return UTRACE_RESUME;
     },

@@ -10,7 +10,6 @@
  *   → clean
  */
 import {
-  current,
   module_exit,
   module_init,
   module_param,
@@ -36,8 +35,8 @@ const family = follow<task_record>({
   events: UTRACE_EVENT(SIGNAL_TERM) | UTRACE_EVENT(SIGNAL_CORE),
   started: () => ({ lives }),
 
-  ended({ lives }, task, died) {
-    if (died) printk(`${task.comm} ${task.pid} ended with ${lives} of its lives left`);
+  ended({ lives }, _task, died) {
+    if (died) printk(`ended with ${lives} of its lives left`);
   },
 
   ops: {
@@ -45,12 +44,10 @@ const family = follow<task_record>({
       const record = engine.data;
       if (record.lives > 0) {
         record.lives--;
-        printk(
-          `${current.comm} ${current.pid} survives signal ${info.si_signo}, ${record.lives} left`,
-        );
+        printk(`survives signal ${info.si_signo}, ${record.lives} left`);
         return UTRACE_SIGNAL_IGN | UTRACE_RESUME;
       }
-      printk(`${current.comm} ${current.pid} is out of lives at signal ${info.si_signo}`);
+      printk(`is out of lives at signal ${info.si_signo}`);
       return utrace_signal_action(action) | UTRACE_RESUME;
     },
   },

@@ -1,19 +1,8 @@
 /**
- * A server that is told to end three times, once for each of its lives and once more.
+ * A server that its administrator ends three times: twice in vain, if the tracer gives it two lives.
  */
-import {
-  compute,
-  exit,
-  fork,
-  getppid,
-  kill,
-  pause,
-  syscall,
-  user_program,
-  waitpid,
-} from 'utrace/user';
+import { compute, exit, fork, kill, pause, syscall, user_program, waitpid } from 'utrace/user';
 
-const SIGUSR1 = 10;
 const SIGTERM = 15;
 
 export default user_program('admin', () => {
@@ -21,18 +10,13 @@ export default user_program('admin', () => {
     syscall('listen', [3, 128], { ret: 0 });
     for (;;) pause();
   });
-  fork('cron', () => {
-    compute(2);
-    kill(server, SIGUSR1);
-    if (getppid() < 0) kill(server, SIGTERM);
-    exit(0);
-  });
-  // Signals of one number do not queue, so there is a pause between them.
+  // Signals of one number do not queue, so there is some work between them.
   for (let attempt = 0; attempt < 3; attempt++) {
     kill(server, SIGTERM);
-    compute(5);
+    compute(40);
   }
-  waitpid(-1);
-  waitpid(-1);
+  // Without this, two that fell together would leave it alive.
+  kill(server, 9);
+  waitpid(server);
   exit(0);
 });

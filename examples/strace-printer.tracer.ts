@@ -2,13 +2,14 @@
  * A small strace: one line for each system call, signal, exec and end of a family of tasks.
  *
  * A call is printed when it returns, so that its result stands beside it; one that never returns is
- * printed when its task ends. Lines of different tasks come in the order of the run.
+ * printed when its task ends. The log names the task before each line.
  *
  *   utrace-lab run examples/strace-printer.tracer.ts --workload signals
  *   → clean
  *   utrace-lab run examples/strace-printer.tracer.ts --workload examples/recordings/py-segv-core.strace.gz --param calls=false
  *   → clean
  */
+import type { task_struct } from 'utrace';
 import {
   current,
   EXEC,
@@ -43,20 +44,21 @@ interface task_record {
 const syscalls = calls ? UTRACE_EVENT(SYSCALL_ENTRY) | UTRACE_EVENT(SYSCALL_EXIT) : 0;
 const signals = UTRACE_EVENT_SIGNAL_ALL & ~UTRACE_EVENT(SIGNAL_IGN);
 
-function say(text: string): void {
-  printk(`${current.pid} ${text}`);
+function endOf(task: task_struct): string {
+  const signal = task.exit_code & 0x7f;
+  if (signal !== 0) return `+++ killed by signal ${signal} +++`;
+  return `+++ exited with ${(task.exit_code >> 8) & 0xff} +++`;
 }
 
 const family = follow<task_record>({
   events: syscalls | signals | UTRACE_EVENT(EXEC),
   started: () => ({ open: null }),
 
-  ended(record, task, died) {
-    if (record.open !== null) printk(`${task.pid} ${record.open} = ?`);
-    if (!died) printk(`${task.pid} <detached ...>`);
-    else if (task.exit_code & 0x7f)
-      printk(`${task.pid} +++ killed by signal ${task.exit_code & 0x7f} +++`);
-    else printk(`${task.pid} +++ exited with ${(task.exit_code >> 8) & 0xff} +++`);
+  ended({ open }, task, died) {
+    // In its death report the task speaks for itself; when we leave, rmmod speaks of it.
+    const who = died ? '' : `${task.pid} `;
+    if (open !== null) printk(`${who}${open} = ?`);
+    printk(`${who}${died ? endOf(task) : '<detached ...>'}`);
   },
 
   ops: {
@@ -67,20 +69,20 @@ const family = follow<task_record>({
     },
 
     report_syscall_exit(_action, engine, regs) {
-      // A call is entered without us when we arrive in the middle of it: fork in a new child.
+      // It may have been entered before we came.
       const open = engine.data.open ?? `${syscall_name(syscall_get_nr(current, regs))}(...)`;
       engine.data.open = null;
-      say(`${open} = ${syscall_get_return_value(current, regs)}`);
+      printk(`${open} = ${syscall_get_return_value(current, regs)}`);
       return UTRACE_RESUME;
     },
 
     report_signal(action, _engine, _regs, info, _orig_ka, _return_ka) {
-      say(`--- signal ${info.si_signo} from ${info.si_pid} ---`);
+      printk(`--- signal ${info.si_signo} from ${info.si_pid} ---`);
       return utrace_signal_action(action) | UTRACE_RESUME;
     },
 
     report_exec(_action, _engine, _fmt, bprm, _regs) {
-      say(`exec ${bprm.filename} [${bprm.argv.join(', ')}]`);
+      printk(`exec ${bprm.filename} [${bprm.argv.join(', ')}]`);
       return UTRACE_RESUME;
     },
   },

@@ -49,7 +49,7 @@ const family = follow<task_record>({
       const name = syscall_name(syscall_get_nr(current, regs));
       if (!denied.has(name)) return utrace_syscall_action(action) | UTRACE_RESUME;
       engine.data.denials++;
-      printk(`${current.comm} ${current.pid} may not ${name}`);
+      printk(`may not ${name}`);
       syscall_set_return_value(current, regs, -EPERM, 0);
       return UTRACE_SYSCALL_ABORT | UTRACE_RESUME;
     },

@@ -61,7 +61,7 @@ const ops: utrace_engine_ops<watch> = {
 
   /** The last callback. It frees the watch, and returns UTRACE_DETACH so that none follows. */
   report_death(engine, _group_dead, _signal) {
-    printk(`${current.comm} made ${engine.data.syscalls} system calls`);
+    printk(`made ${engine.data.syscalls} system calls`);
     kfree(engine.data);
     complete(death_reported);
     return UTRACE_DETACH;

@@ -71,7 +71,7 @@ describe('init', () => {
       const words = ['run', 'first.tracer.ts', '--workload', 'first.workload.ts'];
       const { code, out, err } = lab(words, { cwd: folder });
       assert.equal(code, 0, out + err);
-      assert.match(out, /target made 4 system calls/);
+      assert.match(out, /target \(1000\): made 4 system calls/);
     });
   });
 });

@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { entry, inScratch, lab, quietEnvironment } from './lab.ts';
+import { entry, inScratch, lab, quietEnvironment, root } from './lab.ts';
 
-const wrong = ['run', 'examples/detach-wrong.tracer.ts', '--unload', 'any-time', '--seed', '1'];
+/** The call that the example's header promises to end badly. */
+const [, promised = ''] =
+  /utrace-lab (run .*)\n \* {3}→ use-after-free/.exec(
+    readFileSync(join(root, 'examples/detach-wrong.tracer.ts'), 'utf8'),
+  ) ?? [];
+const wrong = promised.split(' ');
 const follower = ['run', 'examples/fork-follower.tracer.ts', '--workload', 'fork'];
 
-const endless = `import { module_init, schedule } from 'utrace';
-module_init(() => {
-  let rounds = 0;
-  for (;;) {
-    rounds++;
-    schedule();
-  }
+/** A user program may compute for as long as it likes: no circle, and no end either. */
+const endless = `import { compute, user_program } from 'utrace/user';
+export default user_program('busy', () => {
+  for (;;) compute(1000);
 });
 `;
 
@@ -22,7 +24,7 @@ describe('run', () => {
   test('tells a clean run: what the script printed, what was counted', () => {
     const { code, out, err } = lab(follower);
     assert.deepEqual({ code, err }, { code: 0, err: '' });
-    assert.match(out, /^rmmod in module_exit: parent \d+ {2}root, exit 0$/m);
+    assert.match(out, /^rmmod: parent \d+ {2}root, exit 0$/m);
     assert.match(out, /^✓ clean {2}4 tasks · /m);
     assert.match(out, /report_clone 3/);
   });
@@ -85,9 +87,11 @@ describe('run', () => {
 describe('Ctrl-C', () => {
   test('ends a run at once with 130 and leaves no process behind', async () => {
     await inScratch(async (folder) => {
-      const path = join(folder, 'endless.tracer.ts');
+      const path = join(folder, 'endless.workload.ts');
       writeFileSync(path, endless);
-      const child = spawn(process.execPath, [entry, 'run', path], {
+      const words = ['run', 'examples/fork-follower.tracer.ts', '--workload', path];
+      const child = spawn(process.execPath, [entry, ...words, '--max-steps', '9000000000000'], {
+        cwd: root,
         env: quietEnvironment(),
         stdio: ['ignore', 'pipe', 'pipe'],
       });
@@ -100,5 +104,18 @@ describe('Ctrl-C', () => {
       assert.equal(code, 130);
       assert.ok(Date.now() - asked < 2000);
     });
+  });
+});
+
+describe('npm start', () => {
+  test('shows a clean run and a violation, and ends with 0', () => {
+    const tour = spawnSync(process.execPath, [join(root, 'scripts/start.mjs')], {
+      env: quietEnvironment(),
+    });
+    const out = String(tour.stdout);
+    assert.equal(tour.status, 0, out + String(tour.stderr));
+    assert.match(out, /✓ clean {2}27 tasks/);
+    assert.match(out, /✗ use-after-free/);
+    assert.match(out, /What to try next/);
   });
 });
