@@ -19,7 +19,8 @@ import {
   resumeHook,
   vforkHook,
 } from '../../src/engine/utrace/report.ts';
-import { getSignalHook, handlerHook, type SignalVerdict } from '../../src/engine/utrace/signal.ts';
+import { getSignalHook, handlerHook } from '../../src/engine/utrace/signal.ts';
+import type { SignalVerdict } from '../../src/engine/utrace/verdict.ts';
 import type { VectorHost } from './host.ts';
 import { dequeue, jobControlStop, killThread } from './signals.ts';
 import { DISPOSITIONS, type HostTask } from './task.ts';

@@ -17,9 +17,7 @@ import {
   UTRACE_SIGNAL_CORE,
   UTRACE_SIGNAL_DELIVER,
   UTRACE_SIGNAL_HANDLER,
-  UTRACE_SIGNAL_HOLD,
   UTRACE_SIGNAL_IGN,
-  UTRACE_SIGNAL_MASK,
   UTRACE_SIGNAL_REPORT,
   UTRACE_SIGNAL_STOP,
   UTRACE_SIGNAL_TERM,
@@ -35,38 +33,18 @@ import {
   UTRACE_EVENT,
   UTRACE_EVENT_SIGNAL_ALL,
 } from '../abi/events.ts';
-import {
-  defaultAction,
-  SIGKILL,
-  SIGQUIT,
-  SIGSTOP,
-  SIGTERM,
-  SIGTRAP,
-  SIGTSTP,
-} from '../abi/signals.ts';
+import { defaultAction, SIGKILL, SIGSTOP } from '../abi/signals.ts';
 import type { Steps } from '../machine.ts';
 import type { utrace_engine } from './engine.ts';
 import type { SigAction, SigActionSlot, SigInfo, UtraceHost, UtraceTask } from './host.ts';
-import { endEventPass, enter, isAttached, newPass, type Pass, takeIn } from './pass.ts';
+import { enter, isAttached, newPass, type Pass, takeIn } from './pass.ts';
 import { splice } from './recalculate.ts';
 import { raiseRequest } from './request.ts';
 import { type Utrace, utraceOf } from './state.ts';
 import { finishForUserMode } from './stop.ts';
+import { AGAIN, conclude, SIG_DFL, type SignalVerdict } from './verdict.ts';
 
-/** What the signal check is to do: start over, go on without utrace, or deliver a signal. */
-export type SignalVerdict =
-  | { readonly kind: 'again' }
-  | { readonly kind: 'none' }
-  | {
-      readonly kind: 'signal';
-      /** Selects what is done; the number reported is the siginfo's, which may differ. */
-      readonly signo: number;
-      readonly action: SigAction;
-    };
-
-const AGAIN: SignalVerdict = { kind: 'again' };
 const NONE: SignalVerdict = { kind: 'none' };
-const SIG_DFL: SigAction = { handler: 'SIG_DFL', oneshot: false, flags: 0 };
 const QUIESCE_BIT = UTRACE_EVENT(QUIESCE);
 
 /**
@@ -123,7 +101,7 @@ function* honourRequest(
   if ((task.utrace_flags & QUIESCE_BIT) === 0) return AGAIN;
   const signal: Showing = { event: 0, info, dequeued: 0, return_ka: { action: SIG_DFL } };
   yield* walkSignal(host, task, pass, signal);
-  return yield* conclude(host, task, pass, signal);
+  return yield* conclude(host, task, pass, signal.info, signal.return_ka.action);
 }
 
 /** Takes the next signal off the queue and shows it to whoever cares. */
@@ -139,7 +117,7 @@ function* showSignal(host: UtraceHost, task: UtraceTask, info: SigInfo): Steps<S
   const pass = newPass(signalAction);
   const signal: Showing = { event, info, dequeued: signo, return_ka: { action } };
   yield* walkSignal(host, task, pass, signal);
-  return yield* conclude(host, task, pass, signal);
+  return yield* conclude(host, task, pass, signal.info, signal.return_ka.action);
 }
 
 /** The event a signal counts as, and the signal action that engines start from. */
@@ -209,85 +187,4 @@ function tamed(answer: number): number {
   const action = answer & UTRACE_RESUME_MASK;
   const loops = action === UTRACE_INTERRUPT || action === UTRACE_REPORT;
   return loops ? (answer & ~UTRACE_RESUME_MASK) | UTRACE_RESUME : answer;
-}
-
-/** What the engines' last word comes to. */
-function* conclude(
-  host: UtraceHost,
-  task: UtraceTask,
-  pass: Pass,
-  signal: Showing,
-): Steps<SignalVerdict> {
-  const { info, return_ka } = signal;
-  const { handler } = return_ka.action;
-  switch (pass.result & UTRACE_SIGNAL_MASK) {
-    case UTRACE_SIGNAL_DELIVER:
-      if (info.si_signo === 0 || handler === 'SIG_IGN') break;
-      if (handler !== 'SIG_DFL') return yield* deliver(host, task, pass, info, return_ka.action);
-      if (defaultAction(info.si_signo) === 'ignore') break;
-      return yield* fixedOutcome(host, task, pass, info, info.si_signo);
-    case UTRACE_SIGNAL_TERM:
-      return yield* fixedOutcome(host, task, pass, info, SIGTERM);
-    case UTRACE_SIGNAL_CORE:
-      return yield* fixedOutcome(host, task, pass, info, SIGQUIT);
-    case UTRACE_SIGNAL_STOP:
-      return yield* fixedOutcome(host, task, pass, info, SIGSTOP);
-    case UTRACE_SIGNAL_TSTP:
-      return yield* fixedOutcome(host, task, pass, info, SIGTSTP);
-  }
-  return yield* goOnWithout(host, task, pass, info);
-}
-
-/** The program's handler runs. A step or stop asked for here waits for the report of the handler. */
-function* deliver(
-  host: UtraceHost,
-  task: UtraceTask,
-  pass: Pass,
-  info: SigInfo,
-  action: SigAction,
-): Steps<SignalVerdict> {
-  const signo = info.si_signo;
-  if (pass.action !== UTRACE_RESUME) pass.action = UTRACE_INTERRUPT;
-  const later = endEventPass(host, task, pass, UTRACE_REPORT);
-  pushBackIfHeld(host, task, pass, info);
-  if (action.oneshot) host.setDisposition(task, signo, SIG_DFL);
-  if (later !== null) yield* later;
-  return { kind: 'signal', signo, action };
-}
-
-/** A default action is carried out, chosen by its representative signal. */
-function* fixedOutcome(
-  host: UtraceHost,
-  task: UtraceTask,
-  pass: Pass,
-  info: SigInfo,
-  representative: number,
-): Steps<SignalVerdict> {
-  const later = endEventPass(host, task, pass, UTRACE_REPORT);
-  // mark: bogus-signo
-  if ((info.si_signo & 0x80) !== 0) info.si_signo = SIGTRAP;
-  pushBackIfHeld(host, task, pass, info);
-  if (defaultAction(representative) === 'stop') host.setStopDequeued(task);
-  if (later !== null) yield* later;
-  return { kind: 'signal', signo: representative, action: SIG_DFL };
-}
-
-/** Nothing is delivered: the task goes on as the engines want, perhaps after a stop. */
-function* goOnWithout(
-  host: UtraceHost,
-  task: UtraceTask,
-  pass: Pass,
-  info: SigInfo,
-): Steps<SignalVerdict> {
-  yield* finishForUserMode(host, task, pass);
-  if (host.killed(task)) {
-    host.dequeueKill(task, info);
-    return { kind: 'signal', signo: SIGKILL, action: host.disposition(task, SIGKILL) };
-  }
-  pushBackIfHeld(host, task, pass, info);
-  return AGAIN;
-}
-
-function pushBackIfHeld(host: UtraceHost, task: UtraceTask, pass: Pass, info: SigInfo): void {
-  if ((pass.result & UTRACE_SIGNAL_HOLD) !== 0 && info.si_signo !== 0) host.pushBack(task, info);
 }

@@ -10,7 +10,8 @@
 import { defaultAction, SA_NODEFER } from '../../abi/signals.ts';
 import type { Steps } from '../../machine.ts';
 import type { SigAction, SigInfo } from '../../utrace/host.ts';
-import { getSignalHook, handlerHook, type SignalVerdict } from '../../utrace/signal.ts';
+import { getSignalHook, handlerHook } from '../../utrace/signal.ts';
+import type { SignalVerdict } from '../../utrace/verdict.ts';
 import { decideRestart } from '../entry.ts';
 import { groupExitCode, leave } from '../exit.ts';
 import { groupStop, obeyGroupStop, reportContinued } from '../jobctl.ts';
