@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLintable } from '../lint/linter.ts';
 import type { StripFailure } from '../script/frontend/strip.ts';
-import { stripTypes } from '../script/frontend/swc.node.ts';
+import { stripTypes } from '../script/frontend/swc.ts';
 import { checkReadable, checkSourceFile } from './input-file.ts';
 import { UsageError } from './usage-error.ts';
 

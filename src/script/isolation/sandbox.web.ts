@@ -19,6 +19,8 @@ import {
 export interface WorkerSandboxOptions {
   /** The text of the bundle: a classic script that calls `serveOpener` of sandbox-worker.ts. */
   readonly source: string;
+  /** Posted before anything else, where the bundle waits for something before it serves. */
+  readonly first?: unknown;
   readonly limits?: Partial<SandboxLimits>;
 }
 
@@ -42,7 +44,7 @@ interface WebWorker {
 export function openWorkerSandbox(options: WorkerSandboxOptions): Sandbox {
   const host = globalThis as unknown as WebHost;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const place = new WorkerPlace(host, options.source);
+  const place = new WorkerPlace(host, options);
   const exchange = new Exchange(place, limits, (ms, tick) => {
     const timer = host.setInterval(tick, ms);
     return () => host.clearInterval(timer);
@@ -57,18 +59,20 @@ class WorkerPlace implements Place {
   readonly #worker: WebWorker;
   #exchange: Exchange | null = null;
 
-  constructor(host: WebHost, source: string) {
+  constructor(host: WebHost, { source, first }: WorkerSandboxOptions) {
     this.#host = host;
     // A worker from a blob has no address of its own to fetch from.
     this.#url = host.URL.createObjectURL(new host.Blob([source], { type: 'text/javascript' }));
     this.#worker = new host.Worker(this.#url);
+    if (first !== undefined) this.#worker.postMessage(first);
   }
 
   start(exchange: Exchange): void {
     this.#exchange = exchange;
     this.#worker.onmessage = ({ data }) => exchange.receive(data as FromSandbox);
     this.#worker.onerror = ({ message }) => {
-      this.kill({ kind: 'crashed', detail: message ?? 'the worker failed' });
+      const detail = message?.replace(/^Uncaught (\w*Error: )?/, '') ?? 'the worker failed';
+      this.kill({ kind: 'crashed', detail });
     };
   }
 

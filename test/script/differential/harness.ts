@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Frame, Machine, type Scheduler } from '../../../src/engine/machine.ts';
 import type { EmitOptions } from '../../../src/script/frontend/emit/context.ts';
-import { stripTypes } from '../../../src/script/frontend/swc.node.ts';
+import { stripTypes } from '../../../src/script/frontend/swc.ts';
 import {
   compileProgram,
   type Evaluate,

@@ -1,5 +1,5 @@
 /**
- * The type stripper on Node: swc's, compiled to WebAssembly.
+ * The type stripper: swc's, compiled to WebAssembly, the same on Node and in a browser.
  *
  * Its memory does not survive being exhausted: after one such failure every later call fails. Nesting
  * is limited before it is asked; should it break nevertheless, it says so from then on, and the
