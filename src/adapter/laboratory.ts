@@ -12,6 +12,7 @@ import { ScriptError } from '../script/frontend/scriptError.ts';
 import { LoadedScript, type ScriptForm, type ScriptRealm } from '../script/loaded-script.ts';
 import { type PrintKind, Run, type Workload } from '../script/run.ts';
 import { scriptedWorkload } from '../script/scripted-workload.ts';
+import type { Violation } from '../script/violation.ts';
 import { EventDigest } from './event-digest.ts';
 import type { RunLogEntry, RunProgress, RunReport, RunRequest } from './run-request.ts';
 import type { LaunchAnswer } from './session-port.ts';
@@ -21,7 +22,6 @@ export interface LoadRequest {
   /** Path of the workload file; null where the workload is a recording. */
   readonly workload: string | null;
   readonly sources: Readonly<Record<string, string | null>>;
-  readonly form: ScriptForm;
 }
 
 /** Points between two looks at the world outside. */
@@ -45,7 +45,7 @@ export class Laboratory {
   }
 
   /** Compiles the script; says what else it needs, or what is wrong with it. */
-  load({ script, workload, sources, form }: LoadRequest): LaunchAnswer {
+  load({ script, workload, sources }: LoadRequest): LaunchAnswer {
     const missing: string[] = [];
     const load = (path: string): string | null => {
       const text = sources[path];
@@ -53,7 +53,7 @@ export class Laboratory {
       return text ?? null;
     };
     try {
-      this.#script = new LoadedScript({ script, workload, load }, this.#realm, form);
+      this.#script = new LoadedScript({ script, workload, load }, this.#realm);
       return { kind: 'ready' };
     } catch (error) {
       // A file that was only not sent yet looks like one that is not there.
@@ -73,6 +73,7 @@ export class Laboratory {
   /** Makes a run of what was loaded. */
   makeRun(
     request: Omit<RunRequest, 'record'>,
+    form: ScriptForm,
     onPrint: (kind: PrintKind, text: string, run: Run) => void,
     log?: (event: LogEvent) => void,
   ): Run {
@@ -81,6 +82,7 @@ export class Laboratory {
     const { seed, semantics, params, unload, maxSteps } = request;
     const run: Run = new Run({
       script,
+      form,
       workload: this.#workload(script),
       scheduler: seededScheduler(seed),
       semantics,
@@ -109,6 +111,7 @@ export class Laboratory {
     const digest = new EventDigest();
     const run = this.makeRun(
       request,
+      'visible',
       (kind, text, { machine }) => {
         const entry = { step: machine.steps, kind, thread: machine.current?.name ?? '', text };
         log.push(entry);
@@ -124,7 +127,18 @@ export class Laboratory {
       reported = run.machine.steps;
       listeners.progress(progressOf(run));
     }
+    if (run.violation !== null) run.violation = yield* this.#located(request, run.violation);
     return report(run, request, log, digest);
+  }
+
+  /** The same run once more, stopping at every statement: then the violation has its exact place. */
+  *#located(request: RunRequest, violation: Violation): Generator<undefined, Violation, undefined> {
+    const again = this.makeRun(request, 'every', () => {});
+    while (again.state === 'running') {
+      for (let left = BATCH; left > 0 && again.step() === 'running'; left--);
+      yield;
+    }
+    return again.violation?.kind === violation.kind ? again.violation : violation;
   }
 }
 

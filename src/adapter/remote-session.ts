@@ -58,7 +58,6 @@ async function load(
     script: request.script,
     workload: isScript ? workload.path : null,
     sources: isScript && builtIn !== undefined ? { ...sources, [workload.path]: builtIn } : sources,
-    form: 'every',
   };
   const answer = value<LaunchAnswer>(await sandbox.request('load', message));
   if (answer.kind === 'ready') value(await sandbox.request('open', request));

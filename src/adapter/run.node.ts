@@ -76,7 +76,7 @@ async function load(
   const answer = await loadSources(
     async (sources) => {
       return doneValue<LaunchAnswer>(
-        await sandbox.request('load', { script, workload: file, sources, form: 'visible' }),
+        await sandbox.request('load', { script, workload: file, sources }),
       );
     },
     async (path) => (path === file && builtIn !== undefined ? builtIn : readSource(path)),

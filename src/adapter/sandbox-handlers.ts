@@ -10,7 +10,6 @@ import { sessionHandlers } from './session-handlers.ts';
 
 /** A handler that is done at once. */
 const atOnce = (answer: (params: unknown) => unknown): Handler =>
-  // biome-ignore lint/correctness/useYield: done within one batch
   function* (params) {
     return answer(params);
   };

@@ -18,12 +18,10 @@ export function sessionHandlers(laboratory: Laboratory): { readonly [method: str
     return session;
   };
   const answered = (answer: (session: Session, args: readonly unknown[]) => unknown): Handler =>
-    // biome-ignore lint/correctness/useYield: done within one batch
     function* (params) {
       return answer(current(), (params as SessionMessage).args);
     };
   return {
-    // biome-ignore lint/correctness/useYield: done within one batch
     *open(params) {
       session = openSession(laboratory, params as LaunchRequest);
       return null;
@@ -47,7 +45,7 @@ export function sessionHandlers(laboratory: Laboratory): { readonly [method: str
 function openSession(laboratory: Laboratory, request: LaunchRequest): Session {
   return new Session({
     makeRun: (print: (line: OutputLine) => void) =>
-      laboratory.makeRun(request, (kind, text) =>
+      laboratory.makeRun(request, 'every', (kind, text) =>
         print({ text, category: kind === 'warning' ? 'important' : 'stdout' }),
       ),
     stopOnEntry: request.stopOnEntry,

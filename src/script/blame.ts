@@ -82,8 +82,9 @@ export class Blame {
     const frames: StackFrame[] = [];
     for (const { frame, at } of [...frozen.frames].reverse()) {
       if (!(frame instanceof ScriptFrame)) continue;
-      const place = this.#run.script.placeOf(at);
-      if (place !== null) frames.push({ name: frame.code.name || '(anonymous)', ...place });
+      const { script } = this.#run;
+      const place = script.placeOf(at) ?? script.placeOfFunction(frame.code);
+      frames.push({ name: frame.code.name || '(anonymous)', ...place });
     }
     return frames;
   }

@@ -38,32 +38,61 @@ export interface ScriptRealm {
 /** `every` statement is a place to pause, or only those that other threads could notice. */
 export type ScriptForm = 'every' | 'visible';
 
+/** Names that are only types: importing one without `type` is explained. */
+const UTRACE_TYPES = [
+  'utrace_event_number',
+  'utrace_resume_action_t',
+  'err_ptr',
+  'task_struct',
+  'pid',
+  'pt_regs',
+  'siginfo_t',
+  'k_sigaction',
+  'utrace_engine',
+  'utrace_engine_ops',
+  'utrace_examiner',
+  'kthread',
+  'completion',
+  'spinlock_t',
+  'mutex',
+];
+
 const hosts = {
-  utrace: { values: utraceNames },
-  'utrace/user': { values: userNames },
+  utrace: { values: utraceNames, types: UTRACE_TYPES },
+  'utrace/user': { values: userNames, types: ['program'] },
 };
 
 export class LoadedScript {
   readonly program: Program;
   readonly workload: string | null;
   readonly visible: Uint8Array;
-  readonly #prepared: Prepared;
+  readonly #evaluate: Evaluate;
+  readonly #prepared = new Map<ScriptForm, Prepared>();
 
   /** @throws ScriptError for the first thing that is wrong with the sources */
-  constructor(sources: ScriptSources, realm: ScriptRealm, form: ScriptForm) {
+  constructor(sources: ScriptSources, realm: ScriptRealm) {
     const { script, workload, load } = sources;
     const entries = workload === null ? [script] : [workload, script];
     const { strip, evaluate, globals, absent } = realm;
     this.program = compileProgram({ entries, load, strip, hosts, globals, absent });
     this.workload = workload;
     this.visible = this.program.visible;
-    this.#prepared = this.program.prepare({ points: form, notes: true }, evaluate);
+    this.#evaluate = evaluate;
   }
 
   /** What is new in a run; its `main()` runs the bodies of all modules. */
-  instantiate(run: Run): Instance {
+  instantiate(run: Run, form: ScriptForm): Instance {
     const values = { utrace: utraceModule(run), 'utrace/user': userModule };
-    return this.#prepared.instantiate(run.runtime, values);
+    return this.#inForm(form).instantiate(run.runtime, values);
+  }
+
+  #inForm(form: ScriptForm): Prepared {
+    let prepared = this.#prepared.get(form);
+    if (prepared === undefined) {
+      prepared = this.program.prepare({ points: form, notes: true }, this.#evaluate);
+      this.#prepared.set(form, prepared);
+    }
+    return prepared;
   }
 
   placeOf(statement: number): SourcePlace | null {
@@ -71,6 +100,13 @@ export class LoadedScript {
     if (statement <= 0 || entry === undefined) return null;
     const { file, line, column } = entry;
     return { file, line, column };
+  }
+
+  /** Where a function begins: for one that has not come to a statement yet. */
+  placeOfFunction({ file, start }: { readonly file: string; readonly start: number }): SourcePlace {
+    const before = this.program.textOf(file)?.slice(0, start) ?? '';
+    const lines = before.split(/\r\n|[\n\r\u2028\u2029]/);
+    return { file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
   }
 
   /** The first statement on `line` or, where there is none, on the next line that has one. */

@@ -30,7 +30,7 @@ import { Module } from './api/module.ts';
 import { OpsTables } from './api/ops.ts';
 import { TaskViews } from './api/task-view.ts';
 import { Blame } from './blame.ts';
-import type { LoadedScript } from './loaded-script.ts';
+import type { LoadedScript, ScriptForm } from './loaded-script.ts';
 import { RunRuntime } from './run-runtime.ts';
 import { atTheEnd, whenStuck } from './verdicts.ts';
 import type { RelatedStep, Violation, ViolationKind } from './violation.ts';
@@ -48,6 +48,11 @@ export interface Workload {
 
 export interface RunOptions {
   readonly script: LoadedScript;
+  /**
+   * Default `visible`, which is faster. The choices are the same in both forms; with `every` one can
+   * pause at each statement, and a violation has its exact place.
+   */
+  readonly form?: ScriptForm;
   readonly workload: Workload;
   readonly scheduler: Scheduler;
   readonly semantics?: Semantics;
@@ -86,6 +91,7 @@ export class Run implements RunContext {
   state: RunState = 'running';
   rmmod: Thread | null = null;
   readonly #workload: Workload;
+  readonly #form: ScriptForm;
   readonly #onPrint: (kind: PrintKind, text: string) => void;
   readonly #held = new HeldLocks();
   /** Steps and events when something last happened to a task. */
@@ -95,6 +101,7 @@ export class Run implements RunContext {
   constructor(options: RunOptions) {
     this.script = options.script;
     this.#workload = options.workload;
+    this.#form = options.form ?? 'visible';
     this.unload = options.unload ?? 'after-workload';
     this.maxSteps = options.maxSteps ?? 100_000_000;
     this.#onPrint = options.onPrint ?? (() => {});
@@ -194,7 +201,7 @@ export class Run implements RunContext {
   // ---- the module's life -------------------------------------------------------------------------
 
   *#insmod(): Steps<undefined> {
-    const instance = this.script.instantiate(this);
+    const instance = this.script.instantiate(this, this.#form);
     yield instance.main();
     this.#workload.populate(this, instance);
     this.module.phase = 'initialising';

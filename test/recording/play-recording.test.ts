@@ -60,7 +60,7 @@ type Counts = Readonly<Record<string, number>>;
 
 const load = (path: string): string | null => (path === 'counter.tracer.js' ? COUNTER : null);
 const sources = { script: 'counter.tracer.js', workload: null, load };
-const script = new LoadedScript(sources, plainRealm, 'visible');
+const script = new LoadedScript(sources, plainRealm);
 
 async function recorded(name: string): Promise<RecordedWorkload> {
   const builder = new WorkloadBuilder(name);

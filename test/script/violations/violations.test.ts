@@ -42,14 +42,11 @@ function expectation(text: string): Expectation {
 function violationsOf(name: string, text: string, expected: Expectation): (Violation | null)[] {
   const sources: Record<string, string> = { [name]: text, [WORKLOAD]: workloadText };
   const load = (path: string): string | null => sources[path] ?? null;
-  const script = new LoadedScript(
-    { script: name, workload: WORKLOAD, load },
-    plainRealm,
-    'visible',
-  );
+  const script = new LoadedScript({ script: name, workload: WORKLOAD, load }, plainRealm);
   return Array.from({ length: expected.seeds }, (_, seed) => {
     const run = new Run({
       script,
+      form: 'every',
       workload: scriptedWorkload(WORKLOAD),
       scheduler: seededScheduler(seed),
       unload: expected.unload,
