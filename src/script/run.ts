@@ -36,6 +36,7 @@ import { atTheEnd, whenStuck } from './verdicts.ts';
 import type { RelatedStep, Violation, ViolationKind } from './violation.ts';
 import { NativeFrame } from './vm/frame.ts';
 import type { Instance } from './vm/program.ts';
+import type { StopReason } from './vm/runtime.ts';
 
 /** Whatever the tracer is let loose on. */
 export interface Workload {
@@ -334,9 +335,22 @@ export class Run implements RunContext {
     }
   }
 
-  #stopped(reason: string, message: string): never {
-    const kind =
-      reason === 'fuel' ? 'livelock' : reason === 'recursion' ? 'exception' : 'api-misuse';
-    return this.fail(kind, message);
+  #stopped(reason: StopReason, message: string): never {
+    switch (reason) {
+      case 'fuel': {
+        const who = this.blame.nameOf(callerOf(this));
+        return this.fail(
+          'livelock',
+          `${message} without anything happening: ${who} goes round in circles`,
+        );
+      }
+      case 'recursion':
+        return this.fail('exception', message);
+      case 'not-interleavable':
+      case 'native-limit':
+        return this.fail('api-misuse', message);
+      default:
+        return reason satisfies never;
+    }
   }
 }
