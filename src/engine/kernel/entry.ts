@@ -21,30 +21,49 @@ export const ERESTARTSYS = 512;
 export const ERESTARTNOINTR = 513;
 export const ERESTARTNOHAND = 514;
 
-/** @returns false if the call must not be made: engines, or a kill, prevented it */
+/** The task is in the kernel: number and arguments stand in the registers. */
+export function enterCall(kernel: Kernel, task: Task, nr: number, args: readonly number[]): void {
+  enterSyscall(task.regs, nr, args);
+  kernel.events++;
+  if (kernel.log !== null) kernel.emit({ kind: 'syscall-entry', pid: task.pid, nr, args });
+}
+
+/** Asks the engines of a traced task. @returns false if the call must not be made */
+export function* mayCall(kernel: Kernel, task: Task, nr: number): Steps<boolean> {
+  const run = (yield* reportSyscallEntry(kernel, task)) === 'RUN' && task.regs.orig_ax >= 0;
+  if (!run && kernel.log !== null) kernel.emit({ kind: 'syscall-abort', pid: task.pid, nr });
+  return run;
+}
+
+/** The result stands in the registers; a traced task is to report it before {@link trapIfStepped}. */
+export function leaveCall(kernel: Kernel, task: Task, nr: number): void {
+  kernel.events++;
+  if (kernel.log !== null) {
+    kernel.emit({ kind: 'syscall-exit', pid: task.pid, nr, result: task.regs.ax });
+  }
+}
+
+/** A step mode sees the whole call as one instruction. */
+export function trapIfStepped(kernel: Kernel, task: Task): void {
+  if (task.step !== 'none') forceSignal(kernel, task, SIGTRAP, TRAP_TRACE);
+}
+
+/** The whole entry. @returns false if the call must not be made: engines, or a kill, prevented it */
 export function* syscallEntry(
   kernel: Kernel,
   task: Task,
   nr: number,
   args: readonly number[],
 ): Steps<boolean> {
-  const { regs } = task;
-  enterSyscall(regs, nr, args);
-  kernel.events++;
-  if (kernel.log !== null) kernel.emit({ kind: 'syscall-entry', pid: task.pid, nr, args });
-  if (!task.syscallTrace) return true;
-  const run = (yield* reportSyscallEntry(kernel, task)) === 'RUN' && regs.orig_ax >= 0;
-  if (!run && kernel.log !== null) kernel.emit({ kind: 'syscall-abort', pid: task.pid, nr });
-  return run;
+  enterCall(kernel, task, nr, args);
+  return !task.syscallTrace || (yield* mayCall(kernel, task, nr));
 }
 
+/** The whole exit. */
 export function* syscallExit(kernel: Kernel, task: Task, nr: number): Steps<void> {
-  kernel.events++;
-  if (kernel.log !== null) {
-    kernel.emit({ kind: 'syscall-exit', pid: task.pid, nr, result: task.regs.ax });
-  }
+  leaveCall(kernel, task, nr);
   if (task.syscallTrace) yield* reportSyscallExit(kernel, task);
-  if (task.step !== 'none') forceSignal(kernel, task, SIGTRAP, TRAP_TRACE);
+  trapIfStepped(kernel, task);
 }
 
 /**

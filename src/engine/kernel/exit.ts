@@ -41,7 +41,7 @@ export function* exitSteps(kernel: Kernel, task: Task, status: number): Steps<vo
   const { signal, orphans } = exitNotify(kernel, task);
   for (const orphan of orphans) yield* reap(kernel, orphan, task.pid);
   yield POINT_DEATH;
-  yield* reportDeath(kernel, task, groupDead, signal);
+  if (task.utrace !== null) yield* reportDeath(kernel, task, groupDead, signal);
   if (task.exit_state !== 'dead' || task.reaped) return;
   yield POINT_REAP;
   yield* reap(kernel, task, task.pid);

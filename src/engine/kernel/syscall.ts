@@ -6,7 +6,15 @@
  * program counter then stands on the call once more, and so does the task.
  */
 import type { Steps } from '../machine.ts';
-import { ERESTARTNOHAND, ERESTARTSYS, syscallEntry, syscallExit } from './entry.ts';
+import { reportSyscallExit } from '../utrace/report.ts';
+import {
+  ERESTARTNOHAND,
+  ERESTARTSYS,
+  enterCall,
+  leaveCall,
+  mayCall,
+  trapIfStepped,
+} from './entry.ts';
 import type { Kernel } from './kernel.ts';
 import { POINT_SYSCALL_EXIT, POINT_USER } from './points.ts';
 import { NO_SYSCALL, type pt_regs } from './registers.ts';
@@ -34,12 +42,15 @@ export function* syscall(
     yield POINT_USER;
     if (hasWork(task)) yield* interruptUser(kernel, task);
     const start = regs.ip;
-    if (yield* syscallEntry(kernel, task, nr, args)) {
+    enterCall(kernel, task, nr, args);
+    if (!task.syscallTrace || (yield* mayCall(kernel, task, nr))) {
       const result = work(regs);
       regs.ax = typeof result === 'number' ? result : yield* result;
     }
     yield POINT_SYSCALL_EXIT;
-    yield* syscallExit(kernel, task, nr);
+    leaveCall(kernel, task, nr);
+    if (task.syscallTrace) yield* reportSyscallExit(kernel, task);
+    trapIfStepped(kernel, task);
     if (hasWork(task)) yield* returnToUser(kernel, task);
     const again = regs.ip === start && regs.ax === nr;
     if (again) continue;

@@ -55,7 +55,8 @@ export function forceSignal(kernel: Kernel, task: Task, signo: number, code: num
 }
 
 function deliver(kernel: Kernel, target: Task, info: SigInfo, toGroup: boolean): Fate {
-  if (target.reaped) return 'gone';
+  // While report_reap callbacks are being made, the target still counts as present.
+  if (target.reaped && !target.group.threads.includes(target)) return 'gone';
   if (target.kthread || target === kernel.init) return 'ignored';
   prepare(kernel, target, info.si_signo);
   if (isIgnored(kernel, target, info.si_signo)) return 'ignored';
