@@ -10,6 +10,7 @@ import type { Program } from 'acorn';
 import { type Analysis, analyse } from './analysis.ts';
 import type { Binding, EmitModule } from './emit/context.ts';
 import { nearest } from './nearest.ts';
+import { withinDepth } from './nesting.ts';
 import { boundNames, exportedName, type Node } from './nodes.ts';
 import { parseModule } from './parse.ts';
 import { SourceText } from './source.ts';
@@ -170,8 +171,10 @@ class Linker {
     if (text === null) return null;
     const source = new SourceText(path, text);
     const program = parseModule(source, javaScriptOf(source, this.#options.strip));
-    findHazards(program, this.#hazards);
-    const analysis = analyse(program, this.#scopes);
+    const analysis = withinDepth(source, () => {
+      findHazards(program, this.#hazards);
+      return analyse(program, this.#scopes);
+    });
     this.#scopes += analysis.scopes.length;
     const module = new Module(this.#modules.length, source, program, analysis, this.#hazards);
     this.#modules.push(module);

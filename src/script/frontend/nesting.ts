@@ -6,17 +6,21 @@
  * only be too much, and is reset where a bracket that was never opened closes.
  */
 
+import type { ScriptError } from './scriptError.ts';
 import type { SourceText } from './source.ts';
 
 const maxNesting = 500;
-/** Operators nest as well: `!!!!…x`, `a=>a=>…`, `a?b:a?b:…`. */
 const maxTextLength = 4_000_000;
+/** What nests without a bracket left open: `a=>a=>…`, `a:b:c:…`, `A<B<…`, `if(a)if(a)…`. */
+const chain = /(?<![\w$])(?:[\w$]+\s*(?:=>|[:<]|\([\w$]*\)(?=\s*[\w$]))\s*){250}/;
 
 /** Refuses text that nests deeper than any parser here is asked to go. */
 export function limitNesting(source: SourceText): void {
   if (source.text.length > maxTextLength) {
     throw source.error(0, `the file is larger than ${maxTextLength} characters; split it`);
   }
+  const chained = chain.exec(source.text);
+  if (chained !== null) throw tooDeep(source, chained.index);
   let depth = 0;
   for (let i = 0; i < source.text.length; i++) {
     const c = source.text.charCodeAt(i);
@@ -26,5 +30,19 @@ export function limitNesting(source: SourceText): void {
         throw source.error(i, message);
       }
     } else if (c === 0x29 || c === 0x5d || c === 0x7d) depth = Math.max(0, depth - 1);
+  }
+}
+
+function tooDeep(source: SourceText, offset: number): ScriptError {
+  return source.error(offset, 'the code is nested too deeply; name the inner parts');
+}
+
+/** Runs something that follows the nesting of a file's code; the host's stack is its bound. */
+export function withinDepth<R>(source: SourceText, run: () => R): R {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(source, 0);
+    throw error;
   }
 }

@@ -3,6 +3,7 @@
  */
 
 import { type Expression, type Program, parse, parseExpressionAt } from 'acorn';
+import { withinDepth } from './nesting.ts';
 import { childrenOf, type Node } from './nodes.ts';
 import type { SourceText } from './source.ts';
 
@@ -12,14 +13,16 @@ const noPromises =
 
 /** Parses the JavaScript of a file. The text is parsed alone, so it cannot close what surrounds it. */
 export function parseModule(source: SourceText, text: string): Program {
-  let program: Program;
-  try {
-    program = parse(text, { ecmaVersion: 2024, sourceType: 'module' });
-  } catch (error) {
-    throw explain(source, text, error);
-  }
-  refuse(program, source);
-  return program;
+  return withinDepth(source, () => {
+    let program: Program;
+    try {
+      program = parse(text, { ecmaVersion: 2024, sourceType: 'module' });
+    } catch (error) {
+      throw explain(source, text, error);
+    }
+    refuse(program, source);
+    return program;
+  });
 }
 
 /** Parses one expression, as typed into a debugger. */
@@ -39,7 +42,6 @@ export function parseExpression(source: SourceText): Expression {
 }
 
 function explain(source: SourceText, text: string, error: unknown): unknown {
-  if (error instanceof RangeError) return source.error(0, 'the code is nested too deeply');
   if (!(error instanceof SyntaxError) || !('pos' in error)) return error;
   const offset = Number(error.pos);
   const message = error.message.replace(/ \(\d+:\d+\)$/, '');

@@ -30,7 +30,9 @@ export class SourceText {
       if ((this.#lines[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (this.#lines[low] ?? 0) + 1 };
+    // Editors do not show a byte order mark, nor count it.
+    const hidden = low === 0 && offset > 0 && this.text.startsWith('\ufeff') ? 1 : 0;
+    return { line: low + 1, column: offset - (this.#lines[low] ?? 0) + 1 - hidden };
   }
 
   /** Offset of the first character of a line counted from 1; the text's end past the last. */

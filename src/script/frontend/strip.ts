@@ -22,13 +22,20 @@ export interface StripFailure {
 export type StripTypes = (text: string) => string;
 
 const wayOut: readonly (readonly [RegExp, string])[] = [
-  [/enum/, 'an enum is more than a type; write `const X = { … } as const`'],
-  [/namespace|module/, 'a namespace is more than a type; write a file of its own and import it'],
-  [/parameter property/, 'write the field and assign it in the constructor'],
-  [/angle-bracket/, 'write `value as Type` instead of `<Type>value`'],
-  [/import equals/, "write `import … from '…'`"],
-  [/export assignment/, 'write `export default …`'],
   [/Legacy comments/, 'a comment starts with // or /*'],
+  [/'with' statement/, 'name the object instead'],
+  [/enum/, 'an enum is more than a type; write `const X = { … } as const`'],
+  [
+    /namespace|module declaration/,
+    'a namespace is more than a type; write a file of its own and import it',
+  ],
+  [
+    /parameter property/,
+    'a parameter property is more than a type; write the field and assign it in the constructor',
+  ],
+  [/angle-bracket/, 'this cast looks like markup; write `value as Type` instead of `<Type>value`'],
+  [/import equals/, "modules have no require; write `import … from '…'`"],
+  [/export assignment/, 'modules have no `export =`; write `export default …`'],
 ];
 
 /** The JavaScript of a file: types blanked out, positions as the author wrote them. */
@@ -62,7 +69,7 @@ function explain(source: SourceText, failure: StripFailure): ScriptError {
   const line = source.text.slice(first, source.lineStart(failure.startLine + 1));
   const offset = first + fromDisplay(line, failure.startColumn);
   const hint = wayOut.find(([pattern]) => pattern.test(failure.message))?.[1];
-  const plain = failure.message.split('\n')[0] ?? failure.message;
+  const [plain = ''] = failure.message.split(/\n|(?<=\w\w)\. (?=[A-Z])/);
   if (failure.code === 'UnsupportedSyntax' && hint !== undefined) return source.error(offset, hint);
   return source.error(offset, hint === undefined ? plain : `${plain}; ${hint}`);
 }

@@ -22,6 +22,7 @@ import { keyOf, loose, plainKey, primitive } from './conversion.ts';
 import './function-source.ts';
 import { begin, delegate, hand } from './generator.ts';
 import { advance, arrayOf, close, collect, cursor, open, restFrom } from './iteration.ts';
+import { plus, power, shift, text, times } from './operators.ts';
 import {
   accessorOf,
   coercible,
@@ -86,6 +87,8 @@ export const helpers: Readonly<Record<string, unknown>> = {
   nameClass,
   open,
   plainKey,
+  plus,
+  power,
   primitive,
   privateMethod,
   privateName,
@@ -98,11 +101,14 @@ export const helpers: Readonly<Record<string, unknown>> = {
   setFields,
   setLiteralPrototype,
   setPrivate,
+  shift,
   site,
   superCall,
   superGet,
   superSet,
+  text,
   thisOf,
+  times,
   undeclared,
   unset,
 };

@@ -16,6 +16,7 @@ import {
   type ModuleGraph,
   type ModuleOptions,
 } from '../frontend/modules.ts';
+import { withinDepth } from '../frontend/nesting.ts';
 import { refuseFreeNames } from '../frontend/parse.ts';
 import type { StaticScope } from '../frontend/scope.ts';
 import type { StripTypes } from '../frontend/strip.ts';
@@ -77,7 +78,10 @@ export class Prepared {
     this.program = program;
     this.#emitted = emitted;
     const codes: Code[] = emitted.functions.map((entry, id) => ({ ...entry, id, body: noBody }));
-    const make = evaluate(`return ${emitted.text}`, {}) as (given: object) => Evaluated;
+    const [first] = program.graph.entries;
+    const text = `return ${emitted.text}`;
+    const made = first ? withinDepth(first.source, () => evaluate(text, {})) : evaluate(text, {});
+    const make = made as (given: object) => Evaluated;
     this.#evaluated = make({ ...helpers, globals, codes });
     this.#evaluated.bodies.forEach((body, id) => {
       const code = codes[id];

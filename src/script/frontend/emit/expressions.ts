@@ -209,7 +209,8 @@ function template(context: Context, node: TemplateLiteral): string {
     const each = node.expressions[index];
     if (each !== undefined) text += `\${${primitive(context, context.value(each), 'string')}}`;
   });
-  return `${text}\``;
+  text += '`';
+  return node.expressions.length < 2 ? text : `${context.helper('text')}(R,${text})`;
 }
 
 function unary(context: Context, node: Extract<Expression, { type: 'UnaryExpression' }>): string {

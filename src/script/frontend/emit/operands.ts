@@ -63,7 +63,7 @@ export function operate(
       return `(${left} ${operator} ${right()})`;
     default:
   }
-  if (!context.module.hazards.conversions) return `(${left} ${operator} ${right()})`;
+  if (!context.module.hazards.conversions) return apply(context, operator, left, right());
   return context.temps((a, b) => {
     const operands = `${a}=${left},${b}=${right()}`;
     if (operator === '==' || operator === '!=') {
@@ -75,6 +75,26 @@ export function operate(
     const hint = operator === '+' ? 'default' : 'number';
     const one = primitive(context, a, hint);
     const other = primitive(context, b, hint);
-    return `(${operands},${a}=${one},${b}=${other},${a} ${operator} ${b})`;
+    return `(${operands},${a}=${one},${b}=${other},${apply(context, operator, a, b)})`;
   });
+}
+
+/** Operators whose result can be far larger than what they are given; see the library's. */
+const growing: Readonly<Record<string, string>> = {
+  '+': 'plus',
+  '*': 'times',
+  '**': 'power',
+  '<<': 'shift',
+};
+
+/** A binary operator over two primitive values. What is added to a literal grows no faster than it. */
+function apply(context: Context, operator: string, left: string, right: string): string {
+  const helper = growing[operator];
+  const bounded = operator !== '**' && (isLiteral(left) || isLiteral(right));
+  if (helper === undefined || bounded) return `(${left} ${operator} ${right})`;
+  return `${context.helper(helper)}(R,${left},${right})`;
+}
+
+function isLiteral(text: string): boolean {
+  return /^\([\d._]+\)$|^"[^"\\]*"$/.test(text);
 }

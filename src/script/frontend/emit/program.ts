@@ -3,6 +3,7 @@
  */
 
 import type { Expression, Program } from 'acorn';
+import { withinDepth } from '../nesting.ts';
 import type { Node } from '../nodes.ts';
 import { functionsOf } from './blocks.ts';
 import { classValue } from './classes.ts';
@@ -48,7 +49,7 @@ export function emitProgram(
   const moduleFunctions: number[] = [];
   const scopes: string[] = [];
   for (const { module, program } of modules) {
-    const { id, scope } = emitModule(unit, module, program);
+    const { id, scope } = withinDepth(module.source, () => emitModule(unit, module, program));
     moduleFunctions.push(id);
     scopes.push(scope);
   }
