@@ -1,8 +1,8 @@
 /**
  * Modules: the files of a program, found, parsed and linked before anything runs.
  *
- * Names of files are '/'-separated and relative to wherever the caller's `load` looks; nothing here
- * touches a file system. Every import is resolved to the variable it really names, so that a
+ * Names of files are '/'-separated, and relative to wherever the caller's `load` looks or whole URIs;
+ * nothing here touches a file system. Every import is resolved to the variable it really names, so that a
  * misspelt one is an error with a place and not an `undefined` at run time.
  */
 
@@ -374,11 +374,13 @@ function join(from: string, specifier: string): string {
 
 /** Takes `.` and `..` out of a '/'-separated name; what leads above the start stays. */
 function normalise(path: string): string {
+  // The name may be a URI, whose two slashes are not an empty folder.
+  const scheme = /^[a-z][\w+.-]*:\/\//i.exec(path)?.[0] ?? '';
   const parts: string[] = [];
-  for (const part of path.split('/')) {
+  for (const part of path.slice(scheme.length).split('/')) {
     if (part === '.' || (part === '' && parts.length > 0)) continue;
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
     else parts.push(part);
   }
-  return parts.join('/');
+  return scheme + parts.join('/');
 }
