@@ -14,6 +14,7 @@ export class ColumnMemory {
   #known = false;
   #pidColumn = false;
   #time = false;
+  #decorated = false;
   #mixed: boolean;
 
   /** A file of one task (`-ff`) has no pid column and no other writer. */
@@ -25,6 +26,11 @@ export class ColumnMemory {
   /** True once an event has shown the columns. */
   get known(): boolean {
     return this.#known;
+  }
+
+  /** True once it is known that the lines have a time. */
+  get timed(): boolean {
+    return this.#time;
   }
 
   /** True while others than strace may have written into the file: no pid column on every line. */
@@ -41,27 +47,16 @@ export class ColumnMemory {
   fits(columns: Columns, body: Body): boolean {
     if (!this.#known) return this.#learn(columns, body);
     if (this.#time && columns.time === '') return false;
+    if (this.#decorated && !columns.decorated) return false;
     if (this.#ownFile) return columns.pid === 0;
     return !this.#pidColumn || (columns.pid !== 0 && !columns.bracketed);
   }
 
-  /**
-   * Where an event may begin behind program output that had no newline, or -1.
-   *
-   * A pid in brackets or a time of day is needed to tell; a bare name is part of the output.
-   */
-  eventBehindOutput(text: string): number {
-    const bracket = text.lastIndexOf('[pid ');
-    if (bracket >= 0 || !this.#time) return bracket;
-    const time = /\d\d:\d\d:\d\d(?:\.\d+)? |\d{10}\.\d+ /.exec(text);
-    return time === null ? -1 : time.index;
-  }
-
   #learn(columns: Columns, body: Body): boolean {
-    if (body.kind === 'cut' && columns.pid === 0 && columns.time === '' && !this.#ownFile)
-      return true;
+    if (body.kind === 'cut' && columns.bare && !this.#ownFile) return true;
     this.#known = true;
     this.#time = columns.time !== '';
+    this.#decorated = columns.decorated;
     this.#pidColumn = columns.pid !== 0 && !columns.bracketed;
     this.#mixed = !this.#ownFile && !this.#pidColumn;
     return true;

@@ -45,6 +45,8 @@ export class Columns {
   bracketed = false;
   /** The first time column as printed, `''` when there is none. */
   time = '';
+  /** True when the syscall number, the instruction pointer or a context stood in brackets. */
+  decorated = false;
   /** Where the event begins. */
   body = 0;
   /** True once a lone whole number is known to count seconds in this file. */
@@ -55,10 +57,16 @@ export class Columns {
     this.#integerIsTime = ownFile ? true : undefined;
   }
 
+  /** True when the last line had no columns at all. */
+  get bare(): boolean {
+    return this.pid === 0 && this.time === '' && !this.decorated;
+  }
+
   /** Finds the columns of `text`. Nothing is refused here: the event decides whether it is a line. */
   scan(text: string, from = 0): void {
     this.pid = 0;
     this.bracketed = false;
+    this.decorated = false;
     this.time = '';
     let at = skipBlanks(text, from);
     const first = text.charCodeAt(at);
@@ -115,7 +123,8 @@ export class Columns {
         end = text.indexOf(')', at) + 1;
       } else if (code === OPEN_BRACKET) end = bracketEnd(text, at);
       if (end <= at || text.charCodeAt(end) !== SPACE) return at;
-      if (this.time === '' && code !== OPEN_BRACKET) this.time = text.slice(at, end);
+      if (code === OPEN_BRACKET) this.decorated = true;
+      else if (this.time === '') this.time = text.slice(at, end);
       at = skipBlanks(text, end + 1);
     }
     return at;

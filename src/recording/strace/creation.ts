@@ -60,7 +60,7 @@ export function readCreation(name: string, args: string): Creation {
   for (const flag of Object.keys(cloneFlags) as CloneFlag[]) {
     if (names.has(flag) || (bits & cloneFlags[flag]) !== 0) flags.add(flag);
   }
-  const signalName = [...names].find((part) => part.startsWith('SIG'));
+  const signalName = /\bSIG[A-Z0-9_]+/.exec(text)?.[0];
   const exitSignal = signalName ?? exitSignalOf(name, args, bits);
   return { kind: kindOf(flags), flags, exitSignal };
 }

@@ -15,6 +15,7 @@ import { Columns } from './columns.ts';
 import { type Body, parseBody } from './line.ts';
 import { type LineEnding, LineSplitter, maxLineLength } from './line-splitter.ts';
 import { isDumpLine, isStackLine, isSummaryStart, midLineNote, noteIn } from './notes.ts';
+import { ProgramOutput } from './program-output.ts';
 import { findCallEnd } from './result.ts';
 
 /** The number of a line, from 1, or `TID:LINE` in a file of its own for each task (`-ff`). */
@@ -74,10 +75,13 @@ export class StraceReader {
   readonly #splitter: LineSplitter;
   readonly #columns: Columns;
   readonly #memory: ColumnMemory;
+  readonly #output = new ProgramOutput();
   readonly #tid: number;
   #lineCount = 0;
   #pending: Pending | undefined;
   #inSummary = false;
+  /** True while strace, on standard error, has reason to name the task on each line. */
+  #crowded = false;
   /** The last call left unfinished, as long as its task has said nothing since. */
   #unfinished: { readonly name: string; readonly pid: number } | undefined;
   #recognised = 0;
@@ -135,15 +139,24 @@ export class StraceReader {
   #event(text: string): Body | undefined {
     const columns = this.#columns;
     columns.scan(text);
-    const body = parseBody(text, columns.body);
+    let body = parseBody(text, columns.body);
+    if (body !== undefined && 'name' in body && columns.bare && this.#memory.mixed) {
+      const glued = body.kind === 'resumed' ? 0 : this.#output.gluedTo(body.name);
+      if (glued > 0) body = parseBody(text, columns.body + glued);
+    }
     return body !== undefined && this.#memory.fits(columns, body) ? body : undefined;
   }
 
   /** A call without an end, in the middle of the file. */
   #openEnd(text: string, body: Body): void {
     const note = midLineNote(text);
+    const pending = this.#pending;
+    const { bare } = this.#columns;
     if (note >= 0) this.#noteBehind(text, note);
-    else if (this.#pending !== undefined && this.#tryRest(text)) return;
+    else if (pending !== undefined && this.#tryRest(text)) return;
+    // strace ends the line of a call before it begins another, and names the task while there are
+    // several: otherwise this is the program's.
+    else if (bare && (pending !== undefined || this.#crowded)) this.#holdOrForeign(text);
     else if (this.#memory.mixed) {
       this.#giveUpPending();
       this.#pending = { ref: this.#ref(), text, noted: false, held: [] };
@@ -151,10 +164,16 @@ export class StraceReader {
   }
 
   #noteBehind(text: string, note: number): void {
-    this.#memory.sawNote();
     this.#giveUpPending();
-    this.#other({ kind: 'note', text: text.slice(note), midLine: true });
+    this.#noted(text, note);
     this.#pending = { ref: this.#ref(), text: text.slice(0, note), noted: true, held: [] };
+  }
+
+  #noted(text: string, note: number): void {
+    this.#memory.sawNote();
+    this.#recognised++;
+    this.#crowded = false;
+    this.#other({ kind: 'note', text: text.slice(note), midLine: note > 0 });
   }
 
   /** A line without an event of its own. */
@@ -164,18 +183,20 @@ export class StraceReader {
     else if (noteIn(text)) {
       this.#memory.sawNote();
       this.#recognised++;
+      this.#crowded = false;
       const note = { kind: 'note', text, midLine: false } as const;
       if (this.#pending === undefined) this.#other(note);
       else this.#hold(this.#pending, note);
-    } else if (this.#pending !== undefined && this.#tryRest(text)) return;
+    } else if (this.#tryRest(text) || this.#tryNoteBehindOutput(text)) return;
     else if (this.#inSummary || isSummaryStart(text)) {
       this.#giveUpPending();
       this.#inSummary = true;
       this.#recognised++;
       this.#other({ kind: 'summary' });
-    } else if (this.#tryUnmarkedRest(text)) return;
+    } else if (ending !== 'end' && this.#tryBehindOutput(text)) return;
+    else if (this.#tryUnmarkedRest(text)) return;
     else if (ending === 'end') this.#cutTail(text);
-    else if (!this.#memory.mixed || !this.#tryBehindOutput(text)) this.#holdOrForeign(text);
+    else this.#holdOrForeign(text);
   }
 
   /** A last line that breaks off before it says anything; the task may still be readable. */
@@ -192,12 +213,28 @@ export class StraceReader {
     const pending = this.#pending;
     if (pending === undefined) return false;
     const note = midLineNote(text);
-    const body = note >= 0 ? undefined : this.#event(pending.text + text);
-    if (body === undefined || body.kind === 'cut') return false;
+    const joined = pending.text + (note < 0 ? text : text.slice(0, note));
+    const body = this.#event(joined);
+    if (body === undefined || (body.kind === 'cut' && note < 0)) return false;
     if (!pending.noted) this.#otherAt(pending.ref, { kind: 'broken' });
     this.#releaseHeld(pending);
     this.#pending = undefined;
-    this.#emit(this.#ref(), body);
+    if (note < 0) this.#emit(this.#ref(), body);
+    else {
+      this.#noted(text, note);
+      this.#pending = { ref: this.#ref(), text: joined, noted: true, held: [] };
+    }
+    return true;
+  }
+
+  /** A note behind program output that had no newline. */
+  #tryNoteBehindOutput(text: string): boolean {
+    const note = this.#memory.mixed && this.#pending === undefined ? midLineNote(text) : -1;
+    if (note < 0) return false;
+    const start = this.#output.eventIn(text.slice(0, note), this.#memory.timed);
+    if (start > 0 && this.#event(text.slice(start, note))?.kind === 'cut') {
+      this.#noteBehind(text.slice(start), note - start);
+    } else this.#noted(text, note);
     return true;
   }
 
@@ -220,15 +257,11 @@ export class StraceReader {
 
   /** Program output without a newline puts itself before an event; looks for where that begins. */
   #tryBehindOutput(text: string): boolean {
-    const start = this.#memory.eventBehindOutput(text);
-    if (start <= 0) return false;
-    const columns = this.#columns;
-    columns.scan(text, start);
-    const body = parseBody(text, columns.body);
-    if (body === undefined || body.kind === 'cut' || !this.#memory.fits(columns, body))
-      return false;
-    this.#giveUpPending();
-    this.#emit(this.#ref(), body);
+    const start = this.#memory.mixed ? this.#output.eventIn(text, this.#memory.timed) : -1;
+    const rest = text.slice(start);
+    const body = start > 0 ? this.#event(rest) : undefined;
+    if (body === undefined || (body.kind === 'cut' && this.#columns.bare)) return false;
+    this.#eventLine(rest, 'newline', body);
     return true;
   }
 
@@ -272,7 +305,8 @@ export class StraceReader {
 
   #emit(ref: LineRef, body: Body, shared = false): void {
     if (body.kind !== 'cut') this.#recognised++;
-    const { pid, time } = this.#columns;
+    const { pid, time, bracketed } = this.#columns;
+    this.#crowded = bracketed && body.kind !== 'exited' && body.kind !== 'killed';
     if (body.kind === 'unfinished') this.#unfinished = { name: body.name, pid };
     else if (this.#unfinished?.pid === pid) this.#unfinished = undefined;
     this.#sink({ ref, pid: pid === 0 ? this.#tid : pid, time, body, shared });

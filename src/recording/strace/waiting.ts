@@ -52,16 +52,17 @@ function readWait4(name: string, args: string, result: Result): WaitReport | und
   const child = numberArgument(result.text) ?? 0;
   if (child <= 0) return undefined;
   const parts = splitArguments(args);
-  const [status, options] = name === 'wait3' ? parts : parts.slice(1);
-  return { child, status: readStatus(status), ...readOptions(options) };
+  const options = parts[name === 'wait3' ? 1 : 2];
+  return { child, status: readStatus(args), ...readOptions(options) };
 }
 
 function readWaitid(args: string, result: Result): WaitReport | undefined {
   if (result.kind !== 'value' || result.value !== 0) return undefined;
   const [idType, id, info, optionText] = splitArguments(args);
   const options = readOptions(optionText);
-  if (info?.startsWith('{')) {
-    const siginfo = readSiginfo(info);
+  const shown = info?.indexOf('{') ?? -1;
+  if (info !== undefined && shown >= 0) {
+    const siginfo = readSiginfo(info.slice(shown));
     if (siginfo.pid === undefined) return undefined;
     return { child: siginfo.pid, status: readChildCode(siginfo.code, siginfo.status), ...options };
   }
@@ -87,9 +88,12 @@ function readOptions(text: string | undefined) {
   };
 }
 
-/** Reads a status as strace prints it: `[{WIFEXITED(s) && WEXITSTATUS(s) == 3}]`. */
+/**
+ * Reads a status as strace prints it, `[{WIFEXITED(s) && WEXITSTATUS(s) == 3}]`, wherever it stands
+ * among the arguments: program output may have got in front of it.
+ */
 export function readStatus(text: string | undefined): WaitStatus {
-  if (text === undefined || !text.startsWith('[')) return { kind: 'unknown' };
+  if (text === undefined) return { kind: 'unknown' };
   const exit = /WEXITSTATUS\(s\) == (\d+)/.exec(text);
   if (exit !== null) return { kind: 'exit', status: Number(exit[1]) };
   const term = /WTERMSIG\(s\) == ([^\s&}]+)/.exec(text);
