@@ -1,15 +1,13 @@
 /**
  * Asynchronous detach, done wrong, in the way that is commonest in real engines.
  *
- * Most runs are clean, so it passes its tests. But the death report of the target may be running on
- * another CPU when the module is unloaded, even when the target has been reaped already. The detach
- * says so by its result, -EALREADY or -ESRCH, and nobody looks: the watch is freed while report_death
- * uses it. Compare detach-right.tracer.ts.
+ * It works in every test that unloads the module when all is quiet. Unload it while the target dies,
+ * and on some schedules the death report is running on another CPU: the detach says so by its
+ * result, -EALREADY, nobody looks, and the watch is freed while report_death uses it. Try several
+ * seeds in place of N, and compare detach-right.tracer.ts.
  *
- *   utrace-lab run examples/detach-wrong.tracer.ts --workload exit --seed 2
- *   → clean
- *   utrace-lab run examples/detach-wrong.tracer.ts --workload exit --seed 1
- *   → use-after-free
+ *   utrace-lab run examples/detach-wrong.tracer.ts --workload examples/detach-wrong.workload.ts --unload any-time --seed N
+ *   → clean or use-after-free
  */
 
 import type { task_struct, utrace_engine, utrace_engine_ops } from 'utrace';
