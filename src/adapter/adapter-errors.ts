@@ -1,6 +1,8 @@
 /**
  * The adapter's errors: one numbered list, each saying what to try next.
  */
+import { InputError } from '../recording/input-error.ts';
+
 interface AdapterError {
   readonly id: number;
   readonly text: string;
@@ -24,6 +26,8 @@ interface Place {
 }
 
 export const adapterErrors = {
+  defect: (error: unknown) =>
+    new AdapterFailure(1000, `This is a defect of the lab, please report it: ${String(error)}`),
   noSession: () => new AdapterFailure(1001, 'No session is running: launch one first.'),
   unreadable: (file: string) =>
     new AdapterFailure(
@@ -40,8 +44,17 @@ export const adapterErrors = {
   badAttribute: (name: string, wanted: string) =>
     new AdapterFailure(1005, `The launch attribute "${name}" is not ${wanted}: mend launch.json.`),
   sandbox: (text: string) => new AdapterFailure(1006, text),
+  replay: () =>
+    new AdapterFailure(
+      1007,
+      'Replaying a "recording" comes with a later version: give "program" and "workload" instead.',
+    ),
+  moving: () => new AdapterFailure(1008, 'The run is on its way already: pause it first.'),
+  input: (text: string) => new AdapterFailure(1009, text),
 
-  /** The id and text of an error of this list; undefined for any other. */
-  asAnswer: (error: unknown): AdapterError | undefined =>
-    error instanceof AdapterFailure ? error : undefined,
+  /** The id and text of an error, be it of this list or not. */
+  asAnswer: (error: unknown): AdapterError => {
+    if (error instanceof InputError) return adapterErrors.input(error.message);
+    return error instanceof AdapterFailure ? error : adapterErrors.defect(error);
+  },
 };

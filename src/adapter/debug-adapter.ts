@@ -23,25 +23,40 @@ import { adapterErrors } from './adapter-errors.ts';
 import { explainStop } from './explain-stop.ts';
 import { type LaunchArguments, launchRequest } from './launch-arguments.ts';
 import { loadSources } from './load-sources.ts';
-import type { Motion, OutputLine, PlacedBreakpoint, SessionPort, Stop } from './session-port.ts';
+import type {
+  LaunchRequest,
+  Motion,
+  OutputLine,
+  PlacedBreakpoint,
+  SessionPort,
+  Stop,
+} from './session-port.ts';
+import { isBuiltIn } from './workload-source.ts';
 
 /** What an adapter needs of the place it runs in. */
 export interface AdapterHost {
   openSession(): SessionPort;
+  /** @returns the whole name of a file, as the editor names it when it sets breakpoints */
+  resolve(path: string): string;
   /** @returns the text, or null where there is no such file */
   readText(path: string): Promise<string | null>;
 }
-
-const INTERNAL_ERROR = 1000;
 
 export class UtraceDebugSession extends DebugSession {
   readonly #host: AdapterHost;
   #port: SessionPort | null = null;
   #configured: () => void = () => {};
   readonly #configurationDone: Promise<void>;
+  /** Started without debugging: nothing stops. */
+  #runsThrough = false;
+  #moving = false;
+  #over = false;
 
   constructor(host: AdapterHost) {
     super();
+    // As ours do; the base class translates for clients that count from 0.
+    this.setDebuggerLinesStartAt1(true);
+    this.setDebuggerColumnsStartAt1(true);
     this.#host = host;
     this.#configurationDone = new Promise((resolve) => {
       this.#configured = resolve;
@@ -78,18 +93,28 @@ export class UtraceDebugSession extends DebugSession {
     args: DebugProtocol.LaunchRequestArguments & LaunchArguments,
   ): void {
     this.#answer(response, async () => {
+      const { program, workload } = args;
+      const named = { ...args, program: this.#whole(program), workload: this.#whole(workload) };
+      const request = launchRequest(named);
+      this.#runsThrough = args.noDebug === true;
+      this.#close();
       this.#port = this.#host.openSession();
-      await this.#load(args);
+      await this.#load(this.#runsThrough ? withoutStops(request) : request);
       // Only now can breakpoints be placed: the editor sends them after this event.
       this.sendEvent(new InitializedEvent());
       await this.#configurationDone;
       this.sendResponse(response);
-      this.#report(await this.#session().start());
+      await this.#go((port) => port.start());
     });
   }
 
-  async #load(args: LaunchArguments): Promise<void> {
-    const request = launchRequest(args);
+  /** A workload may be built in, and anything may be no text at all: those stay as they are. */
+  #whole(path: unknown): unknown {
+    if (typeof path !== 'string' || path === '' || isBuiltIn(path)) return path;
+    return this.#host.resolve(path);
+  }
+
+  async #load(request: LaunchRequest): Promise<void> {
     const entries = new Set([request.script, request.workload]);
     const answer = await loadSources(
       (sources) => this.#session().launch(request, sources),
@@ -108,9 +133,13 @@ export class UtraceDebugSession extends DebugSession {
   ): void {
     this.#answer(response, async () => {
       const file = args.source.path ?? '';
-      const wanted = args.breakpoints ?? [];
-      const placed = await this.#session().setBreakpoints(file, wanted);
-      response.body = { breakpoints: placed.map(asBreakpoint) };
+      const wanted = (args.breakpoints ?? []).map(({ line }) => ({
+        line: this.convertClientLineToDebugger(line),
+      }));
+      const placed = this.#runsThrough
+        ? wanted.map(() => ({ verified: false }))
+        : await this.#session().setBreakpoints(file, wanted);
+      response.body = { breakpoints: placed.map((each) => this.#breakpoint(each)) };
       this.sendResponse(response);
     });
   }
@@ -134,10 +163,15 @@ export class UtraceDebugSession extends DebugSession {
       response.body = {
         totalFrames: frames.length,
         stackFrames: shown.map(({ id, name, file, line, column, subtle }) => {
-          const source = file === undefined ? undefined : new Source(baseName(file), file);
-          const frame: DebugProtocol.StackFrame = new StackFrame(id, name, source, line, column);
+          const frame: DebugProtocol.StackFrame = new StackFrame(id, name);
           if (subtle) frame.presentationHint = 'subtle';
-          return frame;
+          // A frame of the kernel is nowhere, and 0 says so to everyone.
+          if (file === undefined) return frame;
+          return Object.assign(frame, {
+            source: new Source(baseName(file), file),
+            line: this.convertDebuggerLineToClient(line),
+            column: this.convertDebuggerColumnToClient(column),
+          });
         }),
       };
       this.sendResponse(response);
@@ -221,17 +255,18 @@ export class UtraceDebugSession extends DebugSession {
   protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
     this.#close();
     this.sendResponse(response);
-    this.sendEvent(new TerminatedEvent());
+    this.#end();
   }
 
   protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
-    this.#close();
+    this.dispose();
     this.sendResponse(response);
     this.shutdown();
   }
 
   /** The client is gone: nobody is left to answer to. */
-  abandon(): void {
+  override dispose(): void {
+    this.#over = true;
     this.#close();
   }
 
@@ -248,10 +283,25 @@ export class UtraceDebugSession extends DebugSession {
   /** A motion is acknowledged at once and reported when it ends, as the protocol wants it. */
   #move(response: DebugProtocol.Response, motion: Motion, threadId: number): void {
     this.#answer(response, async () => {
-      const port = this.#session();
+      this.#session();
+      if (this.#moving) throw adapterErrors.moving();
       this.sendResponse(response);
-      this.#report(await port.move(motion, threadId));
+      await this.#go((port) => port.move(motion, threadId));
     });
+  }
+
+  /** Its request is answered already, so what goes wrong here is told and ends the session. */
+  async #go(motion: (port: SessionPort) => Promise<Stop>): Promise<void> {
+    this.#moving = true;
+    try {
+      const stop = await motion(this.#session());
+      if (!this.#over) this.#report(stop);
+    } catch (error) {
+      this.#print({ text: adapterErrors.asAnswer(error).text, category: 'important' });
+      this.#end();
+    } finally {
+      this.#moving = false;
+    }
   }
 
   #report(stop: Stop): void {
@@ -262,10 +312,27 @@ export class UtraceDebugSession extends DebugSession {
       this.sendEvent(event);
       return;
     }
-    if (stop.violation !== undefined) {
-      this.#print({ text: explainStop(stop) ?? '', category: 'important' });
-    }
+    this.#print({
+      text: explainStop(stop) ?? 'The run has ended, and no rule was broken.',
+      category: stop.clean ? 'console' : 'important',
+    });
+    this.#end();
+  }
+
+  /** Says once that it is over. */
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
     this.sendEvent(new TerminatedEvent());
+  }
+
+  #breakpoint(placed: PlacedBreakpoint): DebugProtocol.Breakpoint {
+    const { line, column } = placed;
+    return {
+      ...placed,
+      ...(line === undefined ? {} : { line: this.convertDebuggerLineToClient(line) }),
+      ...(column === undefined ? {} : { column: this.convertDebuggerColumnToClient(column) }),
+    };
   }
 
   #print({ text, category }: OutputLine): void {
@@ -275,14 +342,16 @@ export class UtraceDebugSession extends DebugSession {
   /** Runs the work of a request; whatever it throws becomes the request's error answer. */
   #answer(response: DebugProtocol.Response, work: () => Promise<void>): void {
     work().catch((error: unknown) => {
-      const known = adapterErrors.asAnswer(error);
-      this.sendErrorResponse(response, known?.id ?? INTERNAL_ERROR, known?.text ?? String(error));
+      const { id, text } = adapterErrors.asAnswer(error);
+      // Without variables the base class would take braces in the text for some.
+      this.sendErrorResponse(response, id, text, {});
     });
   }
 }
 
-function asBreakpoint(placed: PlacedBreakpoint): DebugProtocol.Breakpoint {
-  return { ...placed };
+/** Started without debugging, a run only says at its end what was wrong. */
+function withoutStops(request: LaunchRequest): LaunchRequest {
+  return { ...request, stopOnEntry: false, stopOnViolation: false };
 }
 
 function baseName(path: string): string {

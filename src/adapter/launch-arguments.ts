@@ -9,6 +9,7 @@ import type { LaunchRequest } from './session-port.ts';
 export interface LaunchArguments {
   readonly program?: unknown;
   readonly workload?: unknown;
+  readonly recording?: unknown;
   readonly seed?: unknown;
   readonly semantics?: unknown;
   readonly params?: unknown;
@@ -23,6 +24,7 @@ export const DEFAULT_MAX_STEPS = 10_000_000;
 
 /** @throws AdapterFailure naming the attribute that is wrong */
 export function launchRequest(args: LaunchArguments): LaunchRequest {
+  if (args.recording !== undefined && args.recording !== '') throw adapterErrors.replay();
   if (typeof args.program !== 'string' || args.program === '') throw adapterErrors.noProgram();
   const workload = optional(args.workload, 'workload', isText, 'a path or a name');
   return {

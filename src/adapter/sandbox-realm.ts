@@ -2,7 +2,8 @@
  * The realm of a sandbox: what its scripts can name, the same in a child process and in a worker.
  */
 import type { StripTypes } from '../script/frontend/strip.ts';
-import { ABSENT_GLOBALS, createEvaluator, scriptGlobals } from '../script/isolation/lockdown.ts';
+import { ABSENT_GLOBALS } from '../script/isolation/global-names.ts';
+import { createEvaluator, scriptGlobals } from '../script/isolation/lockdown.ts';
 import { createConsole } from '../script/library/console.ts';
 import { installLibrary } from '../script/library/install.ts';
 import type { ScriptRealm } from '../script/loaded-script.ts';

@@ -2,6 +2,7 @@
  * The debug adapter on Node: over stdio, or for one client after another on a loopback port.
  */
 import { createServer, type Server } from 'node:net';
+import { resolve } from 'node:path';
 import { openSandbox } from '../script/isolation/sandbox.node.ts';
 import { type AdapterHost, UtraceDebugSession } from './debug-adapter.ts';
 import { remoteSession } from './remote-session.ts';
@@ -11,6 +12,7 @@ import { openWorkload } from './workload-source.node.ts';
 
 const host: AdapterHost = {
   openSession: () => remoteSession(openSandbox({ entry: sandboxEntry() }), openWorkload),
+  resolve: (path) => resolve(path),
   readText: readSource,
 };
 
@@ -32,8 +34,8 @@ export function serveOnPort(port: number): Promise<{ server: Server; port: numbe
     session.setRunAsServer(true);
     session.start(socket, socket);
     // A client that goes away without a word leaves its session behind.
-    socket.on('close', () => session.abandon());
-    socket.on('error', () => session.abandon());
+    socket.on('close', () => session.dispose());
+    socket.on('error', () => session.dispose());
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -44,6 +44,8 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #history = new History();
   readonly #breakpoints = new Map<string, Set<number>>();
+  /** The statements of all breakpoints; another set when they change, be it during a motion. */
+  #stops: ReadonlySet<number> = new Set();
   #run: Run;
   #output: OutputLine[] = [];
   #inspection: Inspection;
@@ -58,12 +60,14 @@ export class Session {
   setBreakpoints(file: string, wanted: readonly LineBreakpoint[]): PlacedBreakpoint[] {
     const statements = new Set<number>();
     this.#breakpoints.set(file, statements);
-    return wanted.map(({ line }) => {
+    const placed = wanted.map(({ line }): PlacedBreakpoint => {
       const found = this.#run.script.statementAt(file, line);
       if (found === null) return { verified: false, message: 'no statement at or after this line' };
       statements.add(found.statement);
       return { verified: true, line: found.place.line, column: found.place.column };
     });
+    this.#stops = new Set([...this.#breakpoints.values()].flatMap((each) => [...each]));
+    return placed;
   }
 
   start(): Moving {
@@ -99,7 +103,7 @@ export class Session {
       case 'stepBack':
         return this.#backTo(this.#history.before(this.#now(), threadId, here), 'step', threadId);
       case 'reverseContinue':
-        return this.#backTo(this.#history.hit(this.#now(), this.#allBreakpoints()), 'breakpoint');
+        return this.#backTo(this.#history.hit(this.#now(), this.#stops), 'breakpoint');
       default:
         return motion satisfies never;
     }
@@ -135,14 +139,9 @@ export class Session {
     return thread?.stack.length ?? 0;
   }
 
-  #allBreakpoints(): Set<number> {
-    return new Set([...this.#breakpoints.values()].flatMap((statements) => [...statements]));
-  }
-
   #atBreakpoint(): StopTest {
-    const statements = this.#allBreakpoints();
     return (_thread, frame, at) =>
-      isStatement(frame, at) && statements.has(at) ? 'breakpoint' : null;
+      isStatement(frame, at) && this.#stops.has(at) ? 'breakpoint' : null;
   }
 
   *#forward(test: StopTest): Moving {

@@ -9,6 +9,10 @@ export type WorkloadSource =
   | { readonly kind: 'script'; readonly path: string; readonly source?: string }
   | { readonly kind: 'recording'; readonly recording: RecordedWorkload };
 
+export function isBuiltIn(name: string): boolean {
+  return builtInWorkloads.some((one) => one.name === name);
+}
+
 /** @returns undefined for a name that is neither built in nor a workload file: a recording */
 export function scriptWorkload(name: string = defaultWorkloadName): WorkloadSource | undefined {
   const builtIn = builtInWorkloads.find((one) => one.name === name);
