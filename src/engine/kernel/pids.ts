@@ -28,6 +28,7 @@ export class Pids {
   }
 
   nextKthread(): number {
+    while (this.#byNumber.has(this.#nextKthread)) this.#nextKthread++;
     return this.#nextKthread++;
   }
 

@@ -5,6 +5,7 @@
  * engine changed at entry counts. A call that a signal interrupts may want to be made again; the
  * program counter then stands on the call once more, and so does the task.
  */
+import { syscall_name } from '../abi/syscalls.ts';
 import type { Steps } from '../machine.ts';
 import { reportSyscallExit } from '../utrace/report.ts';
 import {
@@ -73,7 +74,7 @@ export function plainWork(task: Task, { ret = 0, blocks = false }: CallOptions):
 
 function* blockingWork(task: Task, ret: number): Steps<number> {
   task.woken = false;
-  yield* sleep(task, 'sleeps in a system call', () => task.woken);
+  yield* sleep(task, `sleeps in ${syscall_name(task.regs.orig_ax)}()`, () => task.woken);
   return task.woken ? ret : -ERESTARTSYS;
 }
 
