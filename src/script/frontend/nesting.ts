@@ -33,7 +33,8 @@ export function limitNesting(source: SourceText): void {
   }
 }
 
-function tooDeep(source: SourceText, offset: number): ScriptError {
+/** The error for code that nests too deeply. */
+export function tooDeep(source: SourceText, offset: number): ScriptError {
   return source.error(offset, 'the code is nested too deeply; name the inner parts');
 }
 

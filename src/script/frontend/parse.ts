@@ -3,7 +3,7 @@
  */
 
 import { type Expression, type Program, parse, parseExpressionAt } from 'acorn';
-import { withinDepth } from './nesting.ts';
+import { tooDeep, withinDepth } from './nesting.ts';
 import { childrenOf, type Node } from './nodes.ts';
 import type { SourceText } from './source.ts';
 
@@ -45,6 +45,7 @@ function explain(source: SourceText, text: string, error: unknown): unknown {
   if (!(error instanceof SyntaxError) || !('pos' in error)) return error;
   const offset = Number(error.pos);
   const message = error.message.replace(/ \(\d+:\d+\)$/, '');
+  if (/stack space/.test(message)) return tooDeep(source, offset);
   const hint = hintAt(text, offset, message);
   return source.error(offset, hint ?? message);
 }

@@ -80,7 +80,7 @@ function fromDisplay(line: string, column: number): number {
   let units = 0;
   for (const character of line) {
     if (shown >= column) break;
-    shown += width(character.codePointAt(0) ?? 0);
+    shown += width(character);
     units += character.length;
   }
   return units;
@@ -100,8 +100,11 @@ const wide: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-function width(code: number): number {
+/** The stripper counts UTF-16 units, and one more for what is shown wide. */
+function width(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
   if (code === 9) return 4;
   if ((code >= 0x300 && code <= 0x36f) || (code >= 0x200b && code <= 0x200f)) return 0;
-  return wide.some(([low, high]) => code >= low && code <= high) ? 2 : 1;
+  const isWide = wide.some(([low, high]) => code >= low && code <= high);
+  return character.length + (isWide ? 1 : 0);
 }

@@ -34,9 +34,10 @@ export function statement(context: Context, node: Statement, labels = ''): strin
     }
     case 'IfStatement': {
       const step = context.step(headOf(node, node.test), [node.test]);
-      const otherwise = node.alternate ? `else{${statement(context, node.alternate)}}` : '';
       const test = context.value(node.test);
-      return `${labels}{${step}if(${test}){${statement(context, node.consequent)}}${otherwise}}`;
+      const then = statement(context, node.consequent);
+      const otherwise = node.alternate ? `else{${statement(context, node.alternate)}}` : '';
+      return `${labels}{${step}if(${test}){${then}}${otherwise}}`;
     }
     case 'BreakStatement':
     case 'ContinueStatement': {
