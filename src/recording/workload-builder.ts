@@ -195,6 +195,8 @@ export class WorkloadBuilder {
         const child = this.#draft(outcome.child);
         this.#byTid.set(outcome.child.tid, child);
         child.creator = draft;
+        // A child often speaks before its creator's call returns and says what it is.
+        child.flags = creationFlags(outcome.child);
         if (outcome.sibling) child.flags |= CLONE_PARENT;
         draft.add(op.OP_CLONE, child.index);
         return;
