@@ -19,6 +19,7 @@ import { Dispositions } from './dispositions.ts';
 import type { RecordedImage, RecordedTask, RecordedWorkload } from './recorded-workload.ts';
 import * as op from './recorded-workload.ts';
 import {
+  betweenQuotes,
   listArgument,
   numberArgument,
   splitArguments,
@@ -336,7 +337,7 @@ function resultValue(result: Result): number {
 function imageOf(call: StraceCall, path: string | undefined): RecordedImage {
   const filename = unescapeString(path ?? '');
   const argv = listArgument(splitArguments(call.args)[1]) ?? [filename];
-  return { filename, argv: argv.map((word) => unescapeString(word)) };
+  return { filename, argv: argv.map((word) => unescapeString(betweenQuotes(word))) };
 }
 
 /** The name a task has after executing: the last part of the path, at most 15 characters. */
