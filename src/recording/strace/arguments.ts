@@ -27,8 +27,9 @@ import { stringEnd } from './result.ts';
 /** Splits at the commas of the outermost level; blanks around each argument are dropped. */
 export function splitArguments(text: string): readonly string[] {
   const parts: string[] = [];
+  const effort = { left: maxUnclosed };
   let start = 0;
-  for (let at = nextComma(text, 0); at < text.length; at = nextComma(text, start)) {
+  for (let at = nextComma(text, 0, effort); at < text.length; at = nextComma(text, start, effort)) {
     parts.push(text.slice(start, at).trim());
     start = at + 1;
   }
@@ -38,45 +39,60 @@ export function splitArguments(text: string): readonly string[] {
 }
 
 /** The next comma of the outermost level at or after `from`, or the length of the text. */
-function nextComma(text: string, from: number): number {
+function nextComma(text: string, from: number, effort: Effort): number {
   let depth = 0;
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === COMMA && depth <= 0) return at;
     if (isOpening(code)) depth++;
     else if (isClosing(code)) depth--;
-    else at = skipOpaque(text, at, code);
+    else at = skipOpaque(text, at, code, effort);
   }
   return text.length;
 }
 
 /** The brace that closes the one at `open`, or the length of the text. */
 function closingBrace(text: string, open: number): number {
+  const effort = { left: maxUnclosed };
   let depth = 0;
   for (let at = open; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (isOpening(code)) depth++;
     else if (isClosing(code) && --depth === 0) return at;
-    else at = skipOpaque(text, at, code);
+    else at = skipOpaque(text, at, code, effort);
   }
   return text.length;
 }
 
 /** The last character of a string, comment or decoration that begins at `at`; else `at` itself. */
-function skipOpaque(text: string, at: number, code: number): number {
+function skipOpaque(text: string, at: number, code: number, effort: Effort): number {
   if (code === BACKSLASH) return at + 1;
   if (code === QUOTE) return orEnd(stringEnd(text, at), text);
   if (code === SLASH && text.charCodeAt(at + 1) === STAR) {
     return orEnd(text.indexOf('*/', at + 2), text);
   }
-  if (code === LESS && isWord(text.charCodeAt(at - 1))) return decorationEnd(text, at);
-  return at;
+  if (code !== LESS || effort.left === 0 || !isWord(text.charCodeAt(at - 1))) return at;
+  const end = decorationEnd(text, at);
+  if (end === at) effort.left--;
+  return end;
 }
+
+/** How many more decorations that never close are looked to their end for. */
+interface Effort {
+  left: number;
+}
+
+/** A text with more of them has no decorations, only signs that look like their beginning. */
+const maxUnclosed = 32;
+
+/** A path is at most this long; what goes on for longer is no decoration. */
+const maxDecoration = 4096;
 
 /** The `>` that closes a decoration: `->` inside brackets belongs to a socket's addresses. */
 function decorationEnd(text: string, open: number): number {
   let depth = 0;
-  for (let at = open; at < text.length; at++) {
+  const limit = Math.min(text.length, open + maxDecoration);
+  for (let at = open; at < limit; at++) {
     const code = text.charCodeAt(at);
     if (code === LESS) depth++;
     else if (code === QUOTE) at = orEnd(stringEnd(text, at), text);

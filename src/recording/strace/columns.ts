@@ -159,14 +159,12 @@ function timeEnd(text: string, at: number): number {
 function bracketEnd(text: string, at: number): number {
   const close = text.indexOf(']', at);
   if (close < 0) return at;
-  let context = false;
+  const colon = text.indexOf(':', at);
+  const isContext = colon >= 0 && colon < close;
   for (let i = at + 1; i < close; i++) {
     const code = text.charCodeAt(i);
-    if (code === COLON) context = true;
-    else if (code === LESS || code === GREATER) return at;
-    else if (code !== SPACE && code !== QUESTION && !isHex(code) && !context) {
-      if (text.indexOf(':', i) > close || text.indexOf(':', i) < 0) return at;
-    }
+    if (code === LESS || code === GREATER) return at;
+    if (code !== SPACE && code !== QUESTION && !isHex(code) && !isContext) return at;
   }
   return close + 1;
 }

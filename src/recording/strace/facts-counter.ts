@@ -28,6 +28,7 @@ import type {
   WaitReportFact,
 } from './facts.ts';
 import { inFileOrder } from './file-order.ts';
+import { ownText } from './line-splitter.ts';
 import { countName, lineKinds, TaskCounts } from './task-counts.ts';
 
 /** Reasons are kept for this many lines; the numbers of all of them are. */
@@ -78,7 +79,7 @@ export class FactsCounter {
         this.#notUnderstood(event.line, event.reason);
         break;
       case 'note':
-        this.#notes.push({ line: event.line, text: event.text, mid_line: event.midLine });
+        this.#notes.push({ line: event.line, text: ownText(event.text), mid_line: event.midLine });
         break;
       case 'exited':
       case 'killed':

@@ -9,6 +9,10 @@
 /** Calls that must not be lost, none of which is the end of another call's name. */
 const telling = 'clone clone3 fork vfork execve execveat wait4 waitid exit_group'.split(' ');
 
+/** Each part is bounded: output is anything, a million digits included. */
+const timePattern =
+  /\d\d:\d\d:\d\d(?:\.\d{1,9})? |\d{10}\.\d{1,9} |(?<=\D ) {0,9}\d{1,9}\.\d{3,9} /;
+
 /** Knows the calls of one recording. */
 export class ProgramOutput {
   readonly #names = new Set<string>(telling);
@@ -35,7 +39,7 @@ export class ProgramOutput {
   eventIn(text: string, timed: boolean): number {
     const bracket = text.lastIndexOf('[pid ');
     if (bracket >= 0) return bracket;
-    if (timed) return text.search(/\d\d:\d\d:\d\d(?:\.\d+)? |\d{10}\.\d+ |(?<=\D) +\d+\.\d{3,9} /);
+    if (timed) return text.search(timePattern);
     for (const { 1: name, index } of text.matchAll(/(?<!\w)([a-z_]\w*)\(/g)) {
       if (name !== undefined && this.#names.has(name)) return index;
     }

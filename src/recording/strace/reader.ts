@@ -13,7 +13,7 @@
 import { ColumnMemory } from './column-memory.ts';
 import { Columns } from './columns.ts';
 import { type Body, parseBody } from './line.ts';
-import { type LineEnding, LineSplitter, maxLineLength } from './line-splitter.ts';
+import { type LineEnding, LineSplitter, maxLineLength, ownText } from './line-splitter.ts';
 import { isDumpLine, isStackLine, isSummaryStart, midLineNote, noteIn } from './notes.ts';
 import { ProgramOutput } from './program-output.ts';
 import { findCallEnd } from './result.ts';
@@ -77,6 +77,7 @@ export class StraceReader {
   readonly #memory: ColumnMemory;
   readonly #output = new ProgramOutput();
   readonly #tid: number;
+  readonly #limit: number;
   #lineCount = 0;
   #pending: Pending | undefined;
   #inSummary = false;
@@ -92,6 +93,7 @@ export class StraceReader {
     this.#columns = new Columns(this.#tid !== 0);
     this.#memory = new ColumnMemory(this.#tid !== 0);
     const limit = options.maxLineLength ?? maxLineLength;
+    this.#limit = limit;
     this.#splitter = new LineSplitter((text, ending) => this.#line(text, ending), limit);
   }
 
@@ -216,6 +218,7 @@ export class StraceReader {
     const joined = pending.text + (note < 0 ? text : text.slice(0, note));
     const body = this.#event(joined);
     if (body === undefined || (body.kind === 'cut' && note < 0)) return false;
+    if (joined.length > this.#limit) return false;
     if (!pending.noted) this.#otherAt(pending.ref, { kind: 'broken' });
     this.#releaseHeld(pending);
     this.#pending = undefined;
@@ -271,7 +274,7 @@ export class StraceReader {
       this.#foreign(text, notStrace);
       return;
     }
-    this.#hold(pending, { kind: 'foreign', reason: notStrace, text });
+    this.#hold(pending, foreign(text, notStrace));
   }
 
   #hold(pending: Pending, body: OtherBody): void {
@@ -326,8 +329,15 @@ export class StraceReader {
   }
 
   #foreignAt(ref: LineRef, text: string, reason: string): void {
-    this.#otherAt(ref, { kind: 'foreign', reason, text });
+    this.#otherAt(ref, foreign(text, reason));
   }
+}
+
+/** Of a line that is none of strace's, its beginning is enough to recognise it by. */
+const foreignKept = 256;
+
+function foreign(text: string, reason: string): OtherBody {
+  return { kind: 'foreign', reason, text: ownText(text.slice(0, foreignKept)) };
 }
 
 /** A log that went through another system may have carriage returns or a byte order mark. */

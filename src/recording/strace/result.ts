@@ -44,6 +44,9 @@ export interface CallEnd {
   readonly duration: string;
 }
 
+/** So many things that look like a result and are none are in no call that strace prints. */
+const maxTries = 64;
+
 /**
  * Finds the end of the call whose arguments begin at `from`.
  *
@@ -54,10 +57,13 @@ export function findCallEnd(text: string, from: number): CallEnd | undefined {
   while (isBlank(text.charCodeAt(end - 1))) end--;
   const duration = durationStart(text, end);
   const textEnd = duration < 0 ? end : duration;
-  for (let at = text.lastIndexOf('= ', textEnd); at >= from; at = text.lastIndexOf('= ', at - 1)) {
-    const close = closeBefore(text, at, from);
+  let at = text.lastIndexOf('= ', textEnd);
+  for (let tries = 0; at >= from && tries < maxTries; tries++) {
+    const equals = at;
+    at = text.lastIndexOf('= ', equals - 1);
+    const close = closeBefore(text, equals, from);
     if (close < 0) continue;
-    const result = parseResult(text, at + 2, textEnd);
+    const result = parseResult(text, equals + 2, textEnd);
     if (result === undefined || insideString(text, from, close)) continue;
     const spent = duration < 0 ? '' : text.slice(duration + 2, end - 1);
     return { argsEnd: close, result, duration: spent };

@@ -93,26 +93,26 @@ export class StraceTracker {
   }
 
   #ofTask(line: StraceLine, body: TaskBody, task: TrackedTask): StraceEvent {
-    const base = { line: line.ref, time: line.time, task };
+    const { ref, time } = line;
     switch (body.kind) {
       case 'complete':
         return this.#complete(line, body, task);
       case 'unfinished':
-        return { ...base, kind: 'entered', call: this.#begin(task, body, line.ref) };
+        return { kind: 'entered', line: ref, time, task, call: this.#begin(task, body, ref) };
       case 'resumed':
         return this.#resumed(line, body, task);
       case 'detached':
         return this.#detached(line, body, task);
       case 'signal':
-        return { ...base, kind: 'signal', signal: body.signal, info: body.info };
+        return { kind: 'signal', line: ref, time, task, signal: body.signal, info: body.info };
       case 'stopped':
-        return { ...base, kind: 'stopped', signal: body.signal };
+        return { kind: 'stopped', line: ref, time, task, signal: body.signal };
       case 'exited':
         this.#tasks.ended(task);
-        return { ...base, kind: 'exited', status: body.status };
+        return { kind: 'exited', line: ref, time, task, status: body.status };
       case 'killed':
         this.#tasks.ended(task);
-        return { ...base, kind: 'killed', signal: body.signal, core: body.core };
+        return { kind: 'killed', line: ref, time, task, signal: body.signal, core: body.core };
       default:
         return body satisfies never;
     }
