@@ -23,7 +23,7 @@ function* forEach(runtime: Runtime, self: unknown, args: Args): Steps<undefined>
     reads(runtime, list);
     if (!(k in list)) continue;
     const result = runtime.call(visit, args[1], [list[k], k, list]);
-    if (result instanceof Frame) yield result;
+    if (Frame.is(result)) yield result;
   }
   return undefined;
 }
@@ -37,7 +37,7 @@ function* map(runtime: Runtime, self: unknown, args: Args): Steps<Indexed> {
     reads(runtime, list);
     if (!(k in list)) continue;
     const result = runtime.call(change, args[1], [list[k], k, list]);
-    define(made, k, result instanceof Frame ? yield result : result);
+    define(made, k, Frame.is(result) ? yield result : result);
   }
   return made;
 }
@@ -53,7 +53,7 @@ function* filter(runtime: Runtime, self: unknown, args: Args): Steps<Indexed> {
     if (!(k in list)) continue;
     const value = list[k];
     const result = runtime.call(test, args[1], [value, k, list]);
-    if (result instanceof Frame ? yield result : result) define(made, to++, value);
+    if (Frame.is(result) ? yield result : result) define(made, to++, value);
   }
   return made;
 }
@@ -68,7 +68,7 @@ function quantifier(stopAt: boolean): Stepwise {
       reads(runtime, list);
       if (!(k in list)) continue;
       const result = runtime.call(test, args[1], [list[k], k, list]);
-      if (Boolean(result instanceof Frame ? yield result : result) === stopAt) return stopAt;
+      if (Boolean(Frame.is(result) ? yield result : result) === stopAt) return stopAt;
     }
     return !stopAt;
   };
@@ -85,7 +85,7 @@ function finder(backwards: boolean, wanted: 'value' | 'index'): Stepwise {
       reads(runtime, list);
       const value = list[k];
       const result = runtime.call(test, args[1], [value, k, list]);
-      if (result instanceof Frame ? yield result : result) return wanted === 'value' ? value : k;
+      if (Frame.is(result) ? yield result : result) return wanted === 'value' ? value : k;
     }
     return wanted === 'value' ? undefined : -1;
   };
@@ -108,7 +108,7 @@ function reducer(backwards: boolean): Stepwise {
         continue;
       }
       const result = runtime.call(combine, undefined, [sum, list[k], k, list]);
-      sum = result instanceof Frame ? yield result : result;
+      sum = Frame.is(result) ? yield result : result;
     }
     if (!started)
       throw new TypeError('an empty array has nothing to reduce to; give a first value');
@@ -126,7 +126,7 @@ function* flatMap(runtime: Runtime, self: unknown, args: Args): Steps<Indexed> {
     reads(runtime, list);
     if (!(k in list)) continue;
     const result = runtime.call(change, args[1], [list[k], k, list]);
-    const value = result instanceof Frame ? yield result : result;
+    const value = Frame.is(result) ? yield result : result;
     to = append(runtime, made, to, value);
   }
   return made;

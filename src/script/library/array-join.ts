@@ -52,7 +52,7 @@ function* arrayText(runtime: Runtime, self: unknown): Steps<unknown> {
   const joiner: unknown = Reflect.get(list, 'join');
   if (typeof joiner !== 'function') return Object.prototype.toString.call(list);
   const result = runtime.call(joiner, list, []);
-  return result instanceof Frame ? yield result : result;
+  return Frame.is(result) ? yield result : result;
 }
 
 export const arrayJoin: NativeTable = {

@@ -67,7 +67,7 @@ function* fromArrayLike(change: Change, maker: unknown, list: Indexed): Steps<un
 function* changed({ runtime, mapper, self }: Change, value: unknown, k: number): Steps<unknown> {
   if (mapper === undefined) return value;
   const result = runtime.call(mapper, self, [value, k]);
-  return result instanceof Frame ? yield result : result;
+  return Frame.is(result) ? yield result : result;
 }
 
 /** An instance of whatever `Array.from` is called on, an array otherwise. */
@@ -76,7 +76,7 @@ function* make(runtime: Runtime, maker: unknown, args: readonly unknown[]): Step
     return (args.length === 0 ? [] : new Array(args[0] as number)) as unknown as Indexed;
   }
   const made = runtime.construct(maker, args);
-  return (made instanceof Frame ? yield made : made) as Indexed;
+  return (Frame.is(made) ? yield made : made) as Indexed;
 }
 
 function* of(runtime: Runtime, self: unknown, args: readonly unknown[]): Steps<unknown> {

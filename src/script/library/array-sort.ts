@@ -87,7 +87,7 @@ export function* mergeSort(
       let b = middle;
       while (a < middle && b < end) {
         const result = runtime.call(comparator, undefined, [from[a], from[b]]);
-        const order = result instanceof Frame ? yield result : result;
+        const order = Frame.is(result) ? yield result : result;
         // Only a clear answer moves the right one ahead: that keeps equals in order.
         to.push(+(order as number) > 0 ? from[b++] : from[a++]);
       }

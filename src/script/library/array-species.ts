@@ -11,7 +11,7 @@ export function* makeLike(runtime: Runtime, list: object, length: number): Steps
   const kind = speciesOf(list);
   if (kind === undefined) return new Array(length) as unknown as Indexed;
   const made = runtime.construct(kind, [length]);
-  return (made instanceof Frame ? yield made : made) as Indexed;
+  return (Frame.is(made) ? yield made : made) as Indexed;
 }
 
 function speciesOf(list: object): unknown {

@@ -28,7 +28,7 @@ function maker(kind: Collection, adder: Adder): Native {
       if (value === END) return made;
       try {
         const result = runtime.call(add, made, adder === 'set' ? entryOf(value) : [value]);
-        if (result instanceof Frame) yield result;
+        if (Frame.is(result)) yield result;
       } catch (error) {
         if (runtime.machine.halted === null) yield* cursor.close();
         throw error;
@@ -79,7 +79,7 @@ function visitor(entries: unknown): Native {
       if (next.done) return undefined;
       const [key, value] = next.value;
       const result = runtime.call(visit, args[1], [value, key, self]);
-      if (result instanceof Frame) yield result;
+      if (Frame.is(result)) yield result;
     }
   });
 }

@@ -15,7 +15,7 @@ export function* toPrimitive(runtime: Runtime, value: unknown, hint: Hint): Step
   const exotic: unknown = Reflect.get(value, Symbol.toPrimitive);
   if (exotic !== undefined && exotic !== null) {
     const called = runtime.call(exotic, value, [hint]);
-    const result = called instanceof Frame ? yield called : called;
+    const result = Frame.is(called) ? yield called : called;
     if (!isObject(result)) return result;
     throw new TypeError('Symbol.toPrimitive did not answer a primitive value');
   }
@@ -24,7 +24,7 @@ export function* toPrimitive(runtime: Runtime, value: unknown, hint: Hint): Step
     const method: unknown = Reflect.get(value, name);
     if (typeof method !== 'function') continue;
     const called = runtime.call(method, value, []);
-    const result = called instanceof Frame ? yield called : called;
+    const result = Frame.is(called) ? yield called : called;
     if (!isObject(result)) return result;
   }
   throw new TypeError('an object without a primitive value');

@@ -4,7 +4,7 @@
  * The built-ins themselves stay what they are, so the simulator and everything else in the realm
  * runs at full speed; only calls from scripts come here.
  */
-import { defineNative, type Native } from '../vm/function.ts';
+import type { Native } from '../vm/function.ts';
 import { arrayCallbacks } from './array-callbacks.ts';
 import { arrayJoin } from './array-join.ts';
 import { arrayStatics } from './array-make.ts';
@@ -18,9 +18,10 @@ import {
   weakSetMethods,
 } from './collections.ts';
 import { functionConstructor, functionMethods, reflectMethods } from './functions.ts';
+import { iterationOf, iteratorTables } from './iterators.ts';
 import { parse } from './json-read.ts';
 import { stringify } from './json-write.ts';
-import { installOn, type NativeTable, stepwise } from './native.ts';
+import { install, installOn, type NativeTable, stepwise } from './native.ts';
 import {
   bigintConstructor,
   bigintMethods,
@@ -84,16 +85,21 @@ export function installLibrary(builtins: Builtins): void {
     String: stringStatics,
   };
   for (const [name, table] of Object.entries(methods)) {
-    installOn(Reflect.get(objectOf(builtins, name), 'prototype') as object, table);
+    installOn(prototypeOf(builtins, name), table);
   }
   for (const [name, table] of Object.entries(statics)) installOn(objectOf(builtins, name), table);
   for (const [name, native] of Object.entries(constructors())) {
-    defineNative(objectOf(builtins, name), native);
+    install(objectOf(builtins, name), native);
   }
   for (const [name, growth] of Object.entries(TEXT_FUNCTIONS)) {
     const fn = objectOf(builtins, name);
-    defineNative(fn, throughText(fn, growth));
+    install(fn, throughText(fn, growth));
   }
+  for (const name of ['Array', 'Map', 'Set']) {
+    const prototype = prototypeOf(builtins, name);
+    installOn(prototype, iterationOf(prototype));
+  }
+  for (const [prototype, table] of iteratorTables()) installOn(prototype, table);
   installOn(Object.getPrototypeOf(Int8Array.prototype) as object, typedArrayMethods);
   installOn(Object.getPrototypeOf(Int8Array) as object, typedArrayStatics);
 }
@@ -124,6 +130,10 @@ const TEXT_FUNCTIONS = {
   parseInt: 1,
   unescape: 1,
 };
+
+function prototypeOf(builtins: Builtins, name: string): object {
+  return Reflect.get(objectOf(builtins, name), 'prototype') as object;
+}
 
 function objectOf(builtins: Builtins, name: string): object {
   const value = builtins[name];

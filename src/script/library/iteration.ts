@@ -30,7 +30,7 @@ export function* iterate(
     return new ArrayCursor(runtime, iterable);
   if (typeof method !== 'function') throw new TypeError(`${describe(iterable)} is not iterable`);
   const made = runtime.call(method, iterable, []);
-  const iterator = made instanceof Frame ? yield made : made;
+  const iterator = Frame.is(made) ? yield made : made;
   if (!isObject(iterator)) throw new TypeError('Symbol.iterator did not answer an iterator');
   return new IteratorCursor(runtime, iterable, iterator);
 }
@@ -77,7 +77,7 @@ class IteratorCursor implements Cursor {
   *next(): Steps<unknown> {
     if (isObject(this.#source)) reads(this.#runtime, this.#source);
     const called = this.#runtime.call(this.#next, this.#iterator, []);
-    const result = called instanceof Frame ? yield called : called;
+    const result = Frame.is(called) ? yield called : called;
     if (!isObject(result)) throw new TypeError('an iterator answered something that is no object');
     return Reflect.get(result, 'done') ? END : Reflect.get(result, 'value');
   }
@@ -88,7 +88,7 @@ class IteratorCursor implements Cursor {
       const method: unknown = Reflect.get(this.#iterator, 'return');
       if (method === undefined || method === null) return;
       const called = this.#runtime.call(method, this.#iterator, []);
-      if (called instanceof Frame) yield called;
+      if (Frame.is(called)) yield called;
     } catch (error) {
       if (this.#runtime.machine.halted !== null) throw error;
     }

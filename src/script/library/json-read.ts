@@ -34,7 +34,7 @@ function* revive(runtime: Runtime, reviver: unknown, holder: Indexed, key: strin
     }
   }
   const called = runtime.call(reviver, holder, [key, value]);
-  return called instanceof Frame ? yield called : called;
+  return Frame.is(called) ? yield called : called;
 }
 
 function keysOf(runtime: Runtime, value: object): readonly string[] {

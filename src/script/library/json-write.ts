@@ -104,12 +104,12 @@ function* property(writing: Writing, holder: Indexed, key: string): Steps<string
     const method: unknown = Reflect.get(Object(value) as object, 'toJSON', value);
     if (typeof method === 'function') {
       const called = runtime.call(method, value, [key]);
-      value = called instanceof Frame ? yield called : called;
+      value = Frame.is(called) ? yield called : called;
     }
   }
   if (replacer !== undefined) {
     const called = runtime.call(replacer, holder, [key, value]);
-    value = called instanceof Frame ? yield called : called;
+    value = Frame.is(called) ? yield called : called;
   }
   if (isBox(value, Number)) value = +((yield* toPrimitive(runtime, value, 'number')) as number);
   else if (isBox(value, String)) value = yield* toText(runtime, value);

@@ -5,9 +5,10 @@
  * *stepwise* one is a generator in a frame of its own: it calls back into scripts by yielding, so a
  * callback of `map` can be preempted and stepped into, and a debugger shows the frame in grey.
  */
-import type { Yielded } from '../../engine/machine.ts';
+import { Frame, type Yielded } from '../../engine/machine.ts';
 import { NativeFrame } from '../vm/frame.ts';
 import { type AnyFunction, defineNative, type Native } from '../vm/function.ts';
+import { numberOf } from '../vm/memory.ts';
 import type { Runtime } from '../vm/runtime.ts';
 
 export type Steps<R> = Generator<Yielded, R, unknown>;
@@ -27,8 +28,19 @@ const frameCost = 8;
 export function stepwise(name: string, body: Stepwise): Native {
   return (runtime, self, args, newTarget) => {
     runtime.charge(frameCost);
-    return new NativeFrame(name, body(runtime, self, args, newTarget));
+    const steps = body(runtime, self, args, newTarget);
+    return new NativeFrame(name, runtime.memory.sink === null ? steps : numbering(runtime, steps));
   };
+}
+
+function* numbering(runtime: Runtime, steps: Steps<unknown>): Steps<unknown> {
+  return numbered(runtime, yield* steps);
+}
+
+/** Gives what a native has made its number; what a script made has one already. */
+function numbered(runtime: Runtime, value: unknown): unknown {
+  const counts = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return counts && numberOf(value) === undefined ? runtime.made(value) : value;
 }
 
 export interface NativeTable {
@@ -40,8 +52,16 @@ export function installOn(holder: object, natives: NativeTable): void {
   for (const name of Reflect.ownKeys(natives)) {
     const fn: unknown = Reflect.get(holder, name);
     const native = natives[name];
-    if (typeof fn === 'function' && native !== undefined) defineNative(fn, native);
+    if (typeof fn === 'function' && native !== undefined) install(fn, native);
   }
+}
+
+/** Gives one built-in its implementation. */
+export function install(fn: object, native: Native): void {
+  defineNative(fn, (runtime, self, args, newTarget) => {
+    const result = native(runtime, self, args, newTarget);
+    return runtime.memory.sink === null || Frame.is(result) ? result : numbered(runtime, result);
+  });
 }
 
 /** Calls the built-in itself: for those that are right once arguments have been checked. */

@@ -17,8 +17,3 @@ export function reads(runtime: Runtime, object: unknown): void {
 export function writes(runtime: Runtime, object: unknown): void {
   if (runtime.watching) runtime.memory.access(object, allKeys, true);
 }
-
-/** A built-in has made `value`, which the script gets; answers it. */
-export function fresh(runtime: Runtime, value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? runtime.made(value) : value;
-}

@@ -116,7 +116,7 @@ function* fromEntries(runtime: Runtime, _self: unknown, args: readonly unknown[]
 function* localeText(runtime: Runtime, self: unknown): Steps<unknown> {
   const method: unknown = Reflect.get(toObject(self), 'toString');
   const called = runtime.call(method, self, []);
-  return called instanceof Frame ? yield called : called;
+  return Frame.is(called) ? yield called : called;
 }
 
 export const objectStatics: NativeTable = {

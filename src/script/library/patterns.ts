@@ -69,7 +69,7 @@ function* replace(runtime: Runtime, self: unknown, args: readonly unknown[]): St
     if (typeof replacement === 'function') {
       const named = match.groups === undefined ? [] : [match.groups];
       const called = runtime.call(replacement, undefined, [...match, match.index, text, ...named]);
-      result = yield* toText(runtime, called instanceof Frame ? yield called : called);
+      result = yield* toText(runtime, Frame.is(called) ? yield called : called);
     } else {
       const [matched, ...captures] = match;
       const { index: position, groups } = match;

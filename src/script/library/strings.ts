@@ -171,7 +171,7 @@ function* replaceBy(
   const results: string[] = [];
   for (const position of places) {
     const called = runtime.call(replacement, undefined, [pattern, position, text]);
-    results.push(yield* toText(runtime, called instanceof Frame ? yield called : called));
+    results.push(yield* toText(runtime, Frame.is(called) ? yield called : called));
   }
   return assemble(runtime, text, pattern.length, places, results);
 }

@@ -81,7 +81,7 @@ function* makeLike(runtime: Runtime, list: TypedArray, length: number): Steps<Ty
   const species: unknown = isObject(maker) ? Reflect.get(maker, Symbol.species) : undefined;
   const kind = isConstructor(species) ? species : maker;
   const made = runtime.construct(kind, [length]);
-  return typed(made instanceof Frame ? yield made : made);
+  return typed(Frame.is(made) ? yield made : made);
 }
 
 function* map(runtime: Runtime, self: unknown, args: readonly unknown[]): Steps<unknown> {
@@ -92,7 +92,7 @@ function* map(runtime: Runtime, self: unknown, args: readonly unknown[]): Steps<
   for (let k = 0; k < length; k++) {
     reads(runtime, list);
     const result = runtime.call(change, args[1], [list[k], k, list]);
-    made[k] = result instanceof Frame ? yield result : result;
+    made[k] = Frame.is(result) ? yield result : result;
   }
   return made;
 }
@@ -106,7 +106,7 @@ function* filter(runtime: Runtime, self: unknown, args: readonly unknown[]): Ste
     reads(runtime, list);
     const value = list[k];
     const result = runtime.call(test, args[1], [value, k, list]);
-    if (result instanceof Frame ? yield result : result) kept.push(value);
+    if (Frame.is(result) ? yield result : result) kept.push(value);
   }
   const made = yield* makeLike(runtime, list, kept.length);
   for (const [k, value] of kept.entries()) made[k] = value;
@@ -155,14 +155,14 @@ function* from(runtime: Runtime, self: unknown, args: readonly unknown[]): Steps
   if (mapper !== undefined) callable(mapper);
   const values = yield* valuesOf(runtime, toObject(source));
   const constructed = runtime.construct(self, [values.length]);
-  const made = typed(constructed instanceof Frame ? yield constructed : constructed);
+  const made = typed(Frame.is(constructed) ? yield constructed : constructed);
   for (let k = 0; k < values.length; k++) {
     if (mapper === undefined) {
       made[k] = values[k];
       continue;
     }
     const result = runtime.call(mapper, mapperSelf, [values[k], k]);
-    made[k] = result instanceof Frame ? yield result : result;
+    made[k] = Frame.is(result) ? yield result : result;
   }
   return made;
 }

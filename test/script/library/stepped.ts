@@ -70,7 +70,7 @@ export function run(
         newTarget === undefined
           ? runtime.call(fn, self, args)
           : runtime.construct(fn, args, newTarget);
-      const value = made instanceof Frame ? yield made : made;
+      const value = Frame.is(made) ? yield made : made;
       outcome = { kind: 'value', value };
     } catch (error) {
       if (machine.halted === null) outcome = { kind: 'thrown', error };

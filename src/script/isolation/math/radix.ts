@@ -13,7 +13,9 @@ export function toRadix(value: number, radix: number): string {
   const magnitude = Math.abs(value);
   const whole = Math.floor(magnitude);
   const { digits, carry } = fractionDigits(magnitude, magnitude - whole, radix);
-  const text = wholeDigits(whole + carry, radix) + (digits.length > 0 ? `.${digits.join('')}` : '');
+  // As a BigInt, all of its digits are right.
+  const text =
+    BigInt(whole + carry).toString(radix) + (digits.length > 0 ? `.${digits.join('')}` : '');
   return value < 0 ? `-${text}` : text;
 }
 
@@ -46,23 +48,6 @@ function roundUp(digits: number[], radix: number): Fraction {
     if (last === undefined) return { digits: [], carry: 1 };
     if (last + 1 < radix) return { digits: [...digits, last + 1].map(character), carry: 0 };
   }
-}
-
-function wholeDigits(whole: number, radix: number): string {
-  let rest = whole;
-  let text = '';
-  // Above 2^53 the last digits carry no information and are zeros.
-  while (rest >= 2 * 2 ** 52) {
-    rest /= radix;
-    text = `0${text}`;
-  }
-  rest = Math.trunc(rest);
-  do {
-    const digit = rest % radix;
-    text = character(digit) + text;
-    rest = (rest - digit) / radix;
-  } while (rest > 0);
-  return text;
 }
 
 function next(x: number): number {
