@@ -141,6 +141,11 @@ export class Machine {
   halted: FrozenStack | null = null;
   /** The stack at the last throw that is still unwinding, or the last one that ended a thread. */
   thrown: FrozenStack | null = null;
+  /**
+   * Asked whenever a thread is about to go on: a frame answered here runs first, on top of its stack,
+   * as an interrupt would. What it ends in is dropped.
+   */
+  interrupt: (thread: Thread) => Frame | null = () => null;
   /** What to do with an error that no frame of the thread caught. The default is to let it out. */
   uncaught: (thread: Thread, error: unknown) => void = (_thread, error) => {
     throw error;
@@ -202,6 +207,8 @@ export class Machine {
     let throwing = false;
     let value: unknown = thread.result;
     thread.result = undefined;
+    const interruption = this.interrupt(thread);
+    if (interruption !== null) this.#push(thread, interruption);
     for (;;) {
       const frame = thread.stack[thread.stack.length - 1];
       if (frame === undefined) return this.#finish(thread, throwing, value);

@@ -31,6 +31,7 @@ import { dequeueKill, dequeueSignal, killPending, recalcSigcheck } from './signa
 import { endUtraceStop, utraceStopSleep } from './sleep.ts';
 import { type Program, SIG_DFL, Task, threadName } from './task.ts';
 import { User } from './user.ts';
+import { interruptionOf } from './usermode.ts';
 
 export interface KernelOptions {
   /** Default `reference`. */
@@ -89,6 +90,7 @@ export class Kernel implements UtraceHost {
     this.init = new Task(machine, { pid: INIT_PID, comm: 'init' });
     this.pids.add(this.init);
     this.user = new User(this);
+    machine.interrupt = (thread) => interruptionOf(this, thread);
   }
 
   // ---- the workload ------------------------------------------------------------------------------

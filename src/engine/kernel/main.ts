@@ -4,7 +4,7 @@
 import type { Steps } from '../machine.ts';
 import type { Kernel } from './kernel.ts';
 import type { Program, Task } from './task.ts';
-import { hasWork, idleUntil, interruptUser } from './usermode.ts';
+import { hasWork, idleUntil, interruptUser, runUserCode } from './usermode.ts';
 
 export function* taskMain(kernel: Kernel, task: Task, program: Program): Steps<void> {
   if (!kernel.started) {
@@ -15,8 +15,9 @@ export function* taskMain(kernel: Kernel, task: Task, program: Program): Steps<v
 
 /** Runs an image from its first instruction; returning from it ends the process, or the thread. */
 export function* runProgram(kernel: Kernel, task: Task, program: Program): Steps<void> {
+  task.userMode = false;
   if (hasWork(task)) yield* interruptUser(kernel, task);
-  yield program.start(kernel, task);
+  yield* runUserCode(task, program.start(kernel, task));
   if (task.isLeader) yield* kernel.user.exit_group(task, 0);
   else yield* kernel.user.exit(task, 0);
 }

@@ -15,6 +15,7 @@ import { hasWork, interruptUser } from './usermode.ts';
 const BLOCK_LENGTH = 4;
 
 export function* compute(kernel: Kernel, task: Task, instructions: number): Steps<number> {
+  task.userMode = false;
   for (let left = instructions; left > 0; left--) {
     yield POINT_USER;
     if (hasWork(task)) yield* interruptUser(kernel, task);
@@ -25,5 +26,6 @@ export function* compute(kernel: Kernel, task: Task, instructions: number): Step
     forceSignal(kernel, task, SIGTRAP, TRAP_TRACE);
     yield* interruptUser(kernel, task);
   }
+  task.userMode = true;
   return 0;
 }

@@ -39,6 +39,7 @@ export function* syscall(
   work: Work,
 ): Steps<number> {
   const { regs } = task;
+  task.userMode = false;
   for (;;) {
     yield POINT_USER;
     if (hasWork(task)) yield* interruptUser(kernel, task);
@@ -56,6 +57,7 @@ export function* syscall(
     const again = regs.ip === start && regs.ax === nr;
     if (again) continue;
     regs.orig_ax = NO_SYSCALL;
+    task.userMode = true;
     return regs.ax;
   }
 }

@@ -132,6 +132,8 @@ export class Task implements UtraceTask {
   continued = false;
   /** The same object for the task's whole life. */
   readonly regs: pt_regs;
+  /** Its program's own code runs: whatever is asked of it interrupts it at the next point. */
+  userMode = false;
   /** Handlers set up and not yet begun, innermost last. */
   readonly handlers: HandlerContext[] = [];
   image: Image = { filename: '', argv: [] };

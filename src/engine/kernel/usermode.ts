@@ -8,14 +8,14 @@
  * Mirrors: conformance README §5.3, `return_to_user`; sigreturn(2).
  */
 import { NR_rt_sigreturn } from '../abi/syscalls.ts';
-import { type Steps, Wait } from '../machine.ts';
+import { Frame, type Steps, type Thread, Wait } from '../machine.ts';
 import { resumeHook } from '../utrace/report.ts';
 import { syscallEntry, syscallExit } from './entry.ts';
 import type { Kernel } from './kernel.ts';
 import { NO_SYSCALL } from './registers.ts';
 import { checkSignals } from './signal/check.ts';
 import { recalcSigcheck } from './signal/queue.ts';
-import type { HandlerContext, Task } from './task.ts';
+import { type HandlerContext, Task } from './task.ts';
 
 /** Goes back to user mode; whole handlers may run before it is there. */
 export function* returnToUser(kernel: Kernel, task: Task): Steps<void> {
@@ -40,7 +40,7 @@ function* doWork(kernel: Kernel, task: Task): Steps<void> {
 }
 
 function* runHandler(kernel: Kernel, task: Task, context: HandlerContext): Steps<void> {
-  yield context.handler.start(kernel, task, context.signo);
+  yield* runUserCode(task, context.handler.start(kernel, task, context.signo));
   const run = yield* syscallEntry(kernel, task, NR_rt_sigreturn, []);
   // A call that an engine prevents restores nothing: the signal stays blocked.
   if (run) {
@@ -59,8 +59,25 @@ export const hasWork = (task: Task): boolean => task.sigcheck || task.notify;
 
 /** The task is interrupted in user mode, outside any call. */
 export function* interruptUser(kernel: Kernel, task: Task): Steps<void> {
+  const { userMode } = task;
+  task.userMode = false;
   task.regs.orig_ax = NO_SYSCALL;
   yield* returnToUser(kernel, task);
+  task.userMode = userMode;
+}
+
+/** Runs a frame of the program. */
+export function* runUserCode(task: Task, code: Frame): Steps<void> {
+  task.userMode = true;
+  yield code;
+  task.userMode = false;
+}
+
+/** What has to run before `thread` goes on: the way to user mode, if it is its program's turn. */
+export function interruptionOf(kernel: Kernel, thread: Thread): Frame | null {
+  const task = thread.context;
+  if (!(task instanceof Task) || !task.userMode || !hasWork(task)) return null;
+  return new Frame(interruptUser(kernel, task));
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   UTRACE_STOP,
 } from '../../../src/engine/abi/actions.ts';
 import { EINPROGRESS, EPERM, ERESTARTSYS, ESRCH } from '../../../src/engine/abi/errno.ts';
-import { SIGUSR1 } from '../../../src/engine/abi/signals.ts';
+import { SIGKILL, SIGUSR1 } from '../../../src/engine/abi/signals.ts';
 import { utrace_barrier } from '../../../src/engine/kernel/barrier.ts';
 import { flushReleases } from '../../../src/engine/kernel/callbacks.ts';
 import { handler, program } from '../../../src/engine/kernel/program.ts';
@@ -168,6 +168,46 @@ describe('callbacks', () => {
     assert.equal(answer, -ERESTARTSYS);
     stuck = false;
     world.go();
+  });
+
+  test('user code that makes no calls can be stopped, and killed', () => {
+    const world = new World();
+    world.machine.visible = [0, 1];
+    let turns = 0;
+    const root = world.root(function* () {
+      for (;;) {
+        turns++;
+        yield statement;
+      }
+    });
+    const engine = world.attach(root, 'e', 'QUIESCE', { quiesce: () => UTRACE_STOP });
+    world.kernel.startWorkload();
+    assert.ok(world.until(() => turns > 5));
+    assert.equal(utrace_control(world.kernel, null, root, engine, UTRACE_STOP), -EINPROGRESS);
+    assert.equal(world.go(), 'stuck');
+    assert.equal(root.thread?.wait?.reason, 'stopped by utrace');
+    const before = turns;
+    utrace_control(world.kernel, null, root, engine, UTRACE_RESUME);
+    assert.ok(world.until(() => turns > before + 5));
+    send_sig(world.kernel, SIGKILL, root);
+    assert.equal(world.go(), 'finished');
+  });
+
+  test('a callback is not interrupted by what is asked of its task', () => {
+    const world = new World({ seed: 2 });
+    const root = busy(world, 1);
+    world.attach(root, 'e', 'SYSCALL_ENTRY QUIESCE', {
+      *syscall_entry() {
+        const { length } = world.seen;
+        root.notify = true;
+        for (let n = 0; n < 3; n++) {
+          assert.equal(world.seen.length, length);
+          yield statement;
+        }
+        return UTRACE_RESUME;
+      },
+    });
+    assert.equal(world.run(), 'finished');
   });
 
   test('kernel threads cannot be traced', () => {
