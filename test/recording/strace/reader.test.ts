@@ -74,6 +74,46 @@ describe('strace on standard error', () => {
     assert.equal(log.counts['unparsed'], 0);
   });
 
+  test('mixes with program output that looks like a call', () => {
+    const { events, log } = importLines(
+      '[pid 12] write(1, "\\nx(y\\n", 5',
+      'x(y',
+      ' <unfinished ...>',
+      '[pid 13] getpid() = 13',
+      'z(1',
+      '[pid 12] <... write resumed>) = 5',
+    );
+    assert.deepEqual(
+      events.map(({ kind, line }) => `${line} ${kind}`),
+      ['1 broken', '2 foreign', '3 entered', '4 complete', '5 foreign', '6 returned'],
+    );
+    assert.equal(log.counts['entered'], 2);
+  });
+
+  test('mixes with program output glued to a call or to a note', () => {
+    const { log } = importLines(
+      'getpid() = 10',
+      'lineclone(flags=SIGCHLDstrace: Process 11 attached',
+      'child out, child_tidptr=0x1) = 11',
+      'Enter: getpid() = 10',
+      'outstrace: Process 12 attached',
+      'linewait4(-1, out[{WIFEXITED(s) && WEXITSTATUS(s) == 3}], 0, NULL) = 11',
+    );
+    assert.deepEqual(log.line_kinds, { complete: 4, note: 2 });
+    assert.deepEqual(log.creations, [{ line: 3, by: 10, child: 11, call: 'clone', kind: 'fork' }]);
+    assert.deepEqual(log.reaps, [{ line: 6, by: 10, child: 11, call: 'wait4', exit: 3 }]);
+  });
+
+  test('mixes with program output in front of a call that a note breaks', () => {
+    const { log } = importLines(
+      '15:04:05.1 execve("/a", ["a"], 0x1) = 0',
+      'line15:04:05.2 clone(flags=SIGCHLDstrace: Process 11 attached',
+      ', child_tidptr=0x1) = 11',
+    );
+    assert.deepEqual(log.line_kinds, { complete: 2, note: 1 });
+    assert.equal(log.creations.length, 1);
+  });
+
   test('names program output with its line', () => {
     const { log, unparsed } = importLines('getpid() = 9', 'hello', '', 'getuid() = 0');
     assert.deepEqual(log.unparsed_lines, [2, 3]);
