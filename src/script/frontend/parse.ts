@@ -30,8 +30,13 @@ export function parseExpression(source: SourceText): Expression {
   const { text } = source;
   let expression: Expression;
   try {
-    const options = { ecmaVersion: 2024, sourceType: 'module' } as const;
-    expression = parseExpressionAt(text, 0, options);
+    // Whether there is a class around is known only when names are resolved.
+    expression = parseExpressionAt(text, 0, {
+      ecmaVersion: 2024,
+      sourceType: 'module',
+      allowSuperOutsideMethod: true,
+      checkPrivateFields: false,
+    });
   } catch (error) {
     throw explain(source, text, error);
   }

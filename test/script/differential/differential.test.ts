@@ -1,6 +1,7 @@
 /**
  * Each construct of the language, run plainly and instrumented, gives the same result: when every
- * statement is a step and when only visible ones are, with notes taken and without.
+ * statement is a step and when only visible ones are, with notes taken and without. And all forms
+ * pass the same visible points and use the same fuel.
  *
  * The cases stand in data/: a line `/// title`, then a module that fills `log` or has a default export.
  */
@@ -9,7 +10,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { installLibrary } from '../../../src/script/library/install.ts';
-import { allGlobals, compile, instrumented, plain } from './harness.ts';
+import { allGlobals, compile, plain, runForm } from './harness.ts';
 
 installLibrary(allGlobals());
 
@@ -42,8 +43,16 @@ async function check(body: string): Promise<void> {
   const files = { 'case.js': whole };
   const expected = shown(await plain(files, 'case.js'));
   const program = compile(files, 'case.js');
-  for (const form of forms) {
-    const actual = shown(instrumented(program, 'case.js', form));
-    assert.equal(actual, expected, `${form.points} statements, notes ${form.notes}`);
+  const runs = forms.map((form) => {
+    const outcome = runForm(program, 'case.js', form);
+    const how = `${form.points} statements, notes ${form.notes}`;
+    assert.equal(shown(outcome.value), expected, how);
+    return outcome;
+  });
+  // A schedule counts visible points: it must mean the same in every form.
+  const [first] = runs;
+  for (const { points, fuelUsed } of runs) {
+    assert.deepEqual(points, first?.points, 'visible points');
+    assert.equal(fuelUsed, first?.fuelUsed, 'fuel');
   }
 }

@@ -113,18 +113,40 @@ export const forms: readonly EmitOptions[] = [
   { points: 'visible', notes: false },
 ];
 
-/** What a file's default export is after an instrumented run. */
-export function instrumented(
+/** What came of an instrumented run. */
+export interface Outcome {
+  /** The entry file's default export. */
+  readonly value: unknown;
+  /** The visible points that were passed, in order. */
+  readonly points: readonly number[];
+  readonly fuelUsed: number;
+}
+
+export function runForm(
   program: Program,
   entry: string,
   form: EmitOptions,
   hosts: HostValues = {},
-): unknown {
+): Outcome {
   const at = session();
+  const points: number[] = [];
   at.machine.visible = program.visible;
+  at.machine.observer = {
+    atPoint: (_thread, _frame, point) => {
+      if (program.visible[point] === 1) points.push(point);
+      return false;
+    },
+  };
   const instance = program.prepare(form, evaluatePlainly).instantiate(at.runtime, hosts);
+  const before = at.runtime.fuel;
   runToEnd(at, instance.main());
-  return instance.exportsOf(entry).get('default');
+  const value = instance.exportsOf(entry).get('default');
+  return { value, points, fuelUsed: before - at.runtime.fuel };
+}
+
+/** What a file's default export is after an instrumented run. */
+export function instrumented(program: Program, entry: string, form: EmitOptions): unknown {
+  return runForm(program, entry, form).value;
 }
 
 /** What a file's default export is when the engine runs the files as they are. */

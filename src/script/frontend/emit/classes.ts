@@ -12,7 +12,7 @@ import { isAnonymous, type Node, staticKey } from '../nodes.ts';
 import type { StaticScope, Variable } from '../scope.ts';
 import { objectOf } from './blocks.ts';
 import { Context, framed, quote } from './context.ts';
-import { computedName, usesSuper } from './expressions.ts';
+import { computedName } from './expressions.ts';
 import { enterFunction, makerCall, ownSlots, writeBody, writeMaker } from './functions.ts';
 import { propertyKey } from './operands.ts';
 import { initialise, initialSlot, place, privateName, scopeLiteral } from './variables.ts';
@@ -120,10 +120,9 @@ function fieldKey(context: Context, element: PropertyDefinition): Variable {
 
 function method(context: Context, element: MethodDefinition, made: Made): string[] {
   const target = element.static ? made.constructor_ : made.prototype;
-  const home = usesSuper(element.value) ? target : 'null';
   const accessor = element.kind === 'get' || element.kind === 'set' ? element.kind : undefined;
   const kind = element.value.generator ? 'generator' : 'method';
-  const shape = { home, kind, ...(accessor === undefined ? {} : { accessor }) } as const;
+  const shape = { home: target, kind, ...(accessor === undefined ? {} : { accessor }) } as const;
   const closure = (name: string, computed?: string): string =>
     context.unit.parts.functionValue(context, element.value, {
       ...shape,
