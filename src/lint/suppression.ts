@@ -5,7 +5,7 @@
  * finding itself.
  */
 import type { Finding, RuleName, Span } from './finding.ts';
-import type { Comment } from './lowered.ts';
+import type { Comment } from './graph/graph.ts';
 
 /** The rule that suppressions themselves are held to. */
 export const unexplained: RuleName = 'utrace/suppression-unexplained';

@@ -5,24 +5,24 @@
  * bound as ECMAScript binds them: first every declaration goes into its scope, then every use is
  * looked up outwards. Types are skipped: they read nothing at run time.
  */
-import type { Node } from 'web-tree-sitter';
+import type { Syntax } from '../parse/syntax.ts';
 
 export interface Variable {
   /** Different for each variable of a file, even where names are the same. */
   readonly id: number;
   readonly name: string;
   /** The identifier that declares it. */
-  readonly declared: Node;
+  readonly declared: Syntax;
   /** The node that introduced it: a declarator, a function, an import specifier, a parameter. */
-  readonly origin: Node;
-  readonly reads: Node[];
-  readonly writes: Node[];
+  readonly origin: Syntax;
+  readonly reads: Syntax[];
+  readonly writes: Syntax[];
 }
 
 /** The answer for one file. */
 export interface Scopes {
   /** The variable that an identifier declares or uses; undefined for a global. */
-  variableOf(identifier: Node): Variable | undefined;
+  variableOf(identifier: Syntax): Variable | undefined;
 }
 
 interface Scope {
@@ -62,12 +62,12 @@ const types = new Set([
   'function_signature',
 ]);
 
-export function isFunction(node: Node): boolean {
+export function isFunction(node: Syntax): boolean {
   return functions.has(node.type);
 }
 
 /** Binds every identifier of a parsed file. */
-export function bind(root: Node): Scopes {
+export function bind(root: Syntax): Scopes {
   const binder = new Binder();
   binder.declareIn(root, null);
   binder.useIn(root, null);
@@ -80,7 +80,7 @@ class Binder {
   #count = 0;
 
   /** First walk: opens the scopes and puts every declaration into the right one. */
-  declareIn(node: Node, outer: Scope | null): void {
+  declareIn(node: Syntax, outer: Scope | null): void {
     if (types.has(node.type)) return;
     const scope = this.#open(node, outer);
     this.#declareBy(node, scope, outer);
@@ -88,7 +88,7 @@ class Binder {
   }
 
   /** Second walk: every identifier that declares nothing is a use. */
-  useIn(node: Node, outer: Scope | null): void {
+  useIn(node: Syntax, outer: Scope | null): void {
     if (types.has(node.type)) return;
     const scope = this.#scopes.get(node.id) ?? outer;
     if (isIdentifier(node) && !this.bound.has(node.id)) this.#use(node, scope);
@@ -96,7 +96,7 @@ class Binder {
   }
 
   /** The scope that a node's children stand in; the root always has one, even if it is an error. */
-  #open(node: Node, outer: Scope | null): Scope {
+  #open(node: Syntax, outer: Scope | null): Scope {
     if (outer !== null && !functions.has(node.type) && !blocks.has(node.type)) return outer;
     const scope: Scope = {
       names: new Map(),
@@ -107,7 +107,7 @@ class Binder {
     return scope;
   }
 
-  #declareBy(node: Node, scope: Scope, outer: Scope | null): void {
+  #declareBy(node: Syntax, scope: Scope, outer: Scope | null): void {
     switch (node.type) {
       case 'import_specifier':
         this.#declare(
@@ -155,7 +155,7 @@ class Binder {
     }
   }
 
-  #declareVariable(node: Node, scope: Scope): void {
+  #declareVariable(node: Syntax, scope: Scope): void {
     const name = node.childForFieldName('name');
     const isVar = node.parent?.type === 'variable_declaration';
     this.#declare(name, node, isVar ? functionScope(scope) : scope);
@@ -165,7 +165,7 @@ class Binder {
   }
 
   /** Declares a name, or every name of a destructuring pattern. */
-  #declare(pattern: Node | null, origin: Node, scope: Scope): void {
+  #declare(pattern: Syntax | null, origin: Syntax, scope: Scope): void {
     if (pattern === null) return;
     if (isIdentifier(pattern) || pattern.type === 'type_identifier') {
       const name = pattern.text;
@@ -191,7 +191,7 @@ class Binder {
     }
   }
 
-  #use(identifier: Node, scope: Scope | null): void {
+  #use(identifier: Syntax, scope: Scope | null): void {
     const name = identifier.text;
     for (let at = scope; at !== null; at = at.outer) {
       const variable = at.names.get(name);
@@ -205,7 +205,7 @@ class Binder {
   }
 }
 
-function isIdentifier(node: Node): boolean {
+function isIdentifier(node: Syntax): boolean {
   return (
     node.type === 'identifier' ||
     node.type === 'shorthand_property_identifier' ||
@@ -221,7 +221,7 @@ function functionScope(scope: Scope): Scope {
  * What a use does with the variable. A statement that only names it, `rc;` or `void rc;`, is how
  * people quieten a compiler: it neither reads nor writes.
  */
-function roleOf(identifier: Node): 'read' | 'write' | 'mention' {
+function roleOf(identifier: Syntax): 'read' | 'write' | 'mention' {
   if (identifier.type === 'shorthand_property_identifier_pattern') return 'write';
   let node = identifier;
   for (let parent = node.parent; parent !== null; node = parent, parent = node.parent) {
@@ -258,6 +258,6 @@ function roleOf(identifier: Node): 'read' | 'write' | 'mention' {
   return 'read';
 }
 
-function isField(parent: Node, field: string, child: Node): boolean {
+function isField(parent: Syntax, field: string, child: Syntax): boolean {
   return parent.childForFieldName(field)?.id === child.id;
 }
