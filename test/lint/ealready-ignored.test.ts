@@ -87,7 +87,7 @@ function detach() { return utrace_control(task, engine, UTRACE_DETACH); }
 const quick = () => utrace_control(task, engine, UTRACE_DETACH);
 watch.rc = utrace_control(task, engine, UTRACE_DETACH);
 report(utrace_control(task, engine, UTRACE_DETACH));
-switch (utrace_control(task, engine, UTRACE_DETACH)) { default: }
+switch (utrace_control(task, engine, UTRACE_DETACH)) { case 0: done(); }
 let later = utrace_control(task, engine, UTRACE_DETACH);
 const read = () => later;
 let first, second;

@@ -131,7 +131,7 @@ class FileLowering implements FileNames {
     }
     const cursor = this.#tree.walk();
     const sketches = this.#sketches();
-    const wanted = relevant(sketches);
+    const wanted = relevant(sketches, this.#entries());
     const byStart = new Map(sketches.map((sketch) => [sketch.index, sketch]));
     const open: Syntax[] = [];
     if (cursor.gotoFirstChild()) {
@@ -260,6 +260,16 @@ class FileLowering implements FileNames {
     }
   }
 
+  /** Functions that the kernel enters, whatever they do. */
+  #entries(): ReadonlySet<string> {
+    const entries = new Set(['init_module', 'cleanup_module']);
+    const named = /\bmodule_(?:init|exit)\s*\(\s*(\w+)\s*\)|\b__exit\s+(?:[\w*]+\s+)*?(\w+)\s*\(/g;
+    for (const [, module, exit] of this.#source.matchAll(named)) entries.add(module ?? exit ?? '');
+    const members = /\b(?:report_\w+|release)\s*[=:]\s*&?\s*(\w+)/g;
+    for (const [, callback = ''] of this.#blanked.bare.matchAll(members)) entries.add(callback);
+    return entries;
+  }
+
   #roles(tables: readonly OpsTable[]): ReadonlyMap<string, Role> {
     const roles = new Map<string, Role>();
     const { bare } = this.#blanked;
@@ -365,11 +375,11 @@ function closingBrace(bare: string, open: number): number {
 }
 
 /** The functions that name something that matters, and all that call those or are called by them. */
-function relevant(sketches: readonly Sketch[]): ReadonlySet<string> {
+function relevant(sketches: readonly Sketch[], entries: ReadonlySet<string>): ReadonlySet<string> {
   const byName = new Map(sketches.map((sketch) => [sketch.name, sketch]));
   const touching = new Set(
     sketches
-      .filter(({ calls, name }) => name.startsWith('report_') || [...calls].some(matters))
+      .filter(({ calls, name }) => entries.has(name) || [...calls].some(matters))
       .map(({ name }) => name),
   );
   const wanted = new Set(touching);

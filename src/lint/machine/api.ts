@@ -41,6 +41,7 @@ export function performApiCall(
   const kind = kindOf(run, op, api, args, engine, state);
   const record = run.recordOf(frame, op, node, kind);
   record.kind = kind;
+  record.target = args[0]?.name ?? '';
   const site = siteAt(frame.graph, node);
   noteErrorPointer(run, engine, site);
   run.tell({ kind: 'api', record, args, engine, op, state, site, depth: frame.depth });
@@ -167,7 +168,7 @@ function split(
   const name = engine !== null && engine.number === null ? engine.name : '?';
   // An engine that cannot be named is told apart by the call.
   const key = isKnown(name) ? name : `?${op.result}`;
-  const before = state.facts(key).pending;
+  const before = isKnown(name) ? state.facts(key).pending : null;
   const others = [...state.engines].flatMap(([other, { pending }]) =>
     pending !== null && other !== key ? [other] : [],
   );
@@ -218,6 +219,8 @@ function barrier(record: CallRecord, engine: Value | null, state: State): readon
   );
   return outcomesOfBarrier.map((outcome) => {
     const next = state.copy();
+    const hasGivenUp = outcome === -ERESTARTSYS;
+    next.spinning = hasGivenUp ? `${record.tag}:${engine?.name ?? ''}` : null;
     return { state: next, value: numberValue(outcome, null, [record.tag]) };
   });
 }

@@ -118,6 +118,7 @@ function perform(
     return anything;
   }
   if (assertions.test(callee)) return assert(run, callee, first, args);
+  if (waitsForEvent.test(callee) || sleeps.test(callee)) state.spinning = null;
   if (waitsForEvent.test(callee)) {
     state.changePending((pending) => ({ ...pending, hasWaited: true, hasSlept: true }));
   } else if (sleeps.test(callee)) {

@@ -87,8 +87,8 @@ function dataOf(unit: Unit, project: Project): FileData {
   if (before !== undefined) return before;
   const types = new Set<string>();
   const globals = new Set<string>();
-  for (const graph of project.units.flatMap(({ functions }) => functions)) {
-    if (graph.file === unit.file || unit.functions.length > 0) collect(graph, types, globals);
+  for (const { functions } of project.companions(unit.file)) {
+    for (const graph of functions) collect(graph, types, globals);
   }
   const found = { types, globals };
   known.set(unit, found);

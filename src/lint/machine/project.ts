@@ -10,6 +10,7 @@ export class Project {
   readonly #units = new Map<string, Unit>();
   readonly #callers = new Set<FunctionGraph>();
   readonly #reads = new Set<string>();
+  readonly #links = new Map<string, Set<string>>();
 
   constructor(units: readonly Unit[]) {
     this.units = units;
@@ -30,6 +31,7 @@ export class Project {
       if (op.kind === 'call') {
         const callee = this.callee(graph.file, op);
         if (callee !== null && callee !== graph) this.#callers.add(callee);
+        if (callee !== null && callee.file !== graph.file) this.#link(graph.file, callee.file);
         for (const argument of op.args) this.#read(graph.file, argument);
       } else if (op.kind === 'assign') {
         this.#read(graph.file, op.value);
@@ -39,6 +41,24 @@ export class Project {
       } else if (op.kind === 'branch') this.#read(graph.file, op.condition);
       else if (op.kind === 'return' && op.value !== null) this.#read(graph.file, op.value);
     }
+  }
+
+  #link(a: string, b: string): void {
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const links = this.#links.get(from) ?? new Set<string>();
+      links.add(to);
+      this.#links.set(from, links);
+    }
+  }
+
+  /** The files that make one module with this one: those it calls or is called from, itself first. */
+  companions(file: string): readonly Unit[] {
+    const seen = new Set([file]);
+    for (const at of seen) for (const to of this.#links.get(at) ?? []) seen.add(to);
+    return [...seen].flatMap((at) => this.#units.get(at) ?? []);
   }
 
   #read(file: string, expr: Expr): void {

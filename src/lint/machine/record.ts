@@ -49,6 +49,10 @@ export interface CallRecord {
   /** For an attach: tested against NULL, or with IS_ERR(). */
   isComparedWithNull: boolean;
   isCheckedForError: boolean;
+  /** IS_ERR() of it is compared with an error number. */
+  isMiscompared: boolean;
+  /** The task it is about. */
+  target: string;
 }
 
 export function siteOf(record: CallRecord): Site | undefined {

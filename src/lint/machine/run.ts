@@ -83,6 +83,8 @@ export class Run implements Machine {
       tests: new Map(),
       isComparedWithNull: false,
       isCheckedForError: false,
+      isMiscompared: false,
+      target: '',
     };
     this.records.push(record);
     this.#tags.set(key, record.tag);
@@ -270,7 +272,6 @@ export class Run implements Machine {
     });
     const chain = [...frame.chain, siteAt(frame.graph, node)];
     const { hasDropped } = state;
-    inside.hasDropped = false;
     const exits = this.execute(
       { graph: callee, depth: frame.depth + 1, chain, outer: frame },
       inside,

@@ -70,6 +70,8 @@ export class State {
   hasTestedEvent = false;
   /** A look at the registers of a stopped task that was begun. */
   examining: Tag | null = null;
+  /** The barrier that gave up last, and for whom, when nobody has slept since. */
+  spinning: string | null = null;
 
   constructor(from?: State) {
     this.env = new Map(from?.env);
@@ -80,6 +82,7 @@ export class State {
     this.hasDropped = from.hasDropped;
     this.hasTestedEvent = from.hasTestedEvent;
     this.examining = from.examining;
+    this.spinning = from.spinning;
   }
 
   copy(): State {
@@ -114,6 +117,7 @@ export class State {
       if (isAbout(key) || isAbout(value.name)) this.env.delete(key);
     }
     for (const engine of [...this.engines.keys()]) if (isAbout(engine)) this.engines.delete(engine);
+    if (this.spinning !== null && isAbout(this.spinning)) this.spinning = null;
     for (const object of [...this.freed.keys()]) if (isAbout(object)) this.freed.delete(object);
   }
 
@@ -128,7 +132,7 @@ export class State {
         `${engine}:${attach}${armed}${isPut}${tag}${outcome}${hasBarrier}${hasWaited}${hasSlept}${isConsulted}`,
       );
     }
-    const flags = `${this.hasDropped}${this.hasTestedEvent}${this.examining}`;
+    const flags = `${this.hasDropped}${this.hasTestedEvent}${this.examining}${this.spinning}`;
     return `${parts.join(';')}/${[...this.freed.keys()].join()}/${this.locks.join()}/${flags}`;
   }
 }

@@ -62,6 +62,14 @@ function noteNullTest(record: CallRecord, condition: Expr, state: State): void {
     condition.kind === 'binary' &&
     /^[!=]==?$/.test(condition.operator) &&
     [condition.left, condition.right].some((side) => side.kind === 'number' && side.number === 0);
+  if (condition.kind === 'binary') {
+    const sides = [condition.left, condition.right];
+    const isAnswer = sides.some(
+      (side) => side.kind === 'variable' && state.env.get(side.name)?.named === 'IS_ERR',
+    );
+    if (isAnswer && sides.some(isErrno)) record.isMiscompared = true;
+    if (isAnswer) return;
+  }
   if (isComparison) record.isComparedWithNull = true;
   if (!isPointer || condition.kind !== 'variable') return;
   // The result of IS_ERR() carries the tag as well; it is a number that knows its maker.

@@ -48,15 +48,25 @@ export function isKnown(name: string): boolean {
   return name !== '' && !name.includes('?');
 }
 
-const maxLength = 160;
+/** Whoever follows a list by its pointers would name ever more things. */
+const maxSteps = 6;
+
+function isFar(name: string): boolean {
+  let steps = 0;
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code === 46 || code === 91) steps++;
+  }
+  return steps > maxSteps + 2;
+}
 
 export function fieldOf(base: Value, field: string): string {
-  if (base.number !== null || !isKnown(base.name) || base.name.length > maxLength) return '?';
+  if (base.number !== null || !isKnown(base.name) || isFar(base.name)) return '?';
   return `${base.name}.${field}`;
 }
 
 export function elementOf(base: Value, index: Value): string {
-  if (base.number !== null || !isKnown(base.name) || base.name.length > maxLength) return '?';
+  if (base.number !== null || !isKnown(base.name) || isFar(base.name)) return '?';
   const which = index.number !== null ? `${index.number}` : index.name === '?' ? '*' : index.name;
   return `${base.name}[${which}]`;
 }

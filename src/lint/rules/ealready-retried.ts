@@ -6,6 +6,7 @@
  *
  * Source of the rule: SEMANTICS.md §5 (detaching or detached: -ESRCH; dying: -EALREADY).
  */
+import { isKnown } from '../machine/value.ts';
 import { EALREADY, ESRCH } from '../names.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,10 +15,10 @@ export const ealreadyRetried: Rule = {
   severity: 'error',
   observe(event, _run, complain) {
     if (event.kind !== 'api') return;
-    const { record, engine, op, state, site } = event;
+    const { record, engine, state, site } = event;
     if (record.kind !== 'detach' && record.kind !== 'clear') return;
-    const key = engine === null || engine.name.includes('?') ? `?${op.result}` : engine.name;
-    const { pending } = state.facts(key);
+    if (engine === null || !isKnown(engine.name)) return;
+    const { pending } = state.facts(engine.name);
     if (pending === null || pending.tag !== record.tag) return;
     const isFinal = pending.outcome === -EALREADY || pending.outcome === -ESRCH;
     if (!isFinal || pending.hasSlept || !pending.isConsulted) return;

@@ -117,7 +117,7 @@ export class ExpressionLowering {
     const imported = utraceName(node, scopes);
     if (imported !== null) return this.#imported(imported);
     const variable = scopes.variableOf(node);
-    if (variable === undefined) return node.text === 'undefined' ? zero : unknownExpr;
+    if (variable === undefined) return node.text === 'undefined' ? zero : global(node.text);
     const body = functionOf(node, scopes);
     if (body !== null && variable.writes.length === 0) {
       return { kind: 'function', id: this.file.idOf(body) };
@@ -411,4 +411,9 @@ function placeOf(expr: Expr): Place {
     default:
       return { kind: 'unknown' };
   }
+}
+
+/** A name that nothing in the file declares: it means the same thing wherever it stands. */
+function global(name: string): Expr {
+  return { kind: 'variable', name: `g:${name}` };
 }

@@ -199,7 +199,7 @@ class Binder {
       this.bound.set(identifier.id, variable);
       const role = roleOf(identifier);
       if (role === 'read') variable.reads.push(identifier);
-      if (role === 'write') variable.writes.push(identifier);
+      if (role === 'write' || isChanged(identifier)) variable.writes.push(identifier);
       return;
     }
   }
@@ -256,6 +256,13 @@ function roleOf(identifier: Syntax): 'read' | 'write' | 'mention' {
     }
   }
   return 'read';
+}
+
+/** `i++`, whoever looks at its value besides. */
+function isChanged(identifier: Syntax): boolean {
+  const { parent } = identifier;
+  if (parent?.type === 'update_expression') return true;
+  return parent?.type === 'augmented_assignment_expression' && isField(parent, 'left', identifier);
 }
 
 function isField(parent: Syntax, field: string, child: Syntax): boolean {

@@ -65,7 +65,7 @@ int __must_check watch_task(struct task_struct *task)
 }
 EXPORT_SYMBOL_GPL(watch_task);
 
-static void __exit watch_exit(void)
+static void __exit watch_exit(void) // expect: unload-unsafe
 {
 	struct watch *w, *n;
 
