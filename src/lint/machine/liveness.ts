@@ -36,6 +36,25 @@ export function liveAt(graph: FunctionGraph): readonly ReadonlySet<VariableName>
   return live;
 }
 
+const knownJoins = new WeakMap<FunctionGraph, ReadonlySet<number>>();
+
+/** The nodes where paths meet: only there can two become one. */
+export function joinsOf(graph: FunctionGraph): ReadonlySet<number> {
+  const before = knownJoins.get(graph);
+  if (before !== undefined) return before;
+  const reached = new Set<number>();
+  const joins = new Set<number>();
+  for (const { op, next } of graph.nodes) {
+    for (const to of next) {
+      // A call turns out in several ways, and many of them may not matter afterwards.
+      if (reached.has(to) || op.kind === 'call') joins.add(to);
+      reached.add(to);
+    }
+  }
+  knownJoins.set(graph, joins);
+  return joins;
+}
+
 function writtenBy({ op }: GraphNode): VariableName | null {
   if (op.kind === 'call') return op.result;
   if (op.kind === 'assign' && op.target.kind === 'variable') return op.target.name;

@@ -10,7 +10,7 @@ import { performCall } from './calls.ts';
 import { evaluate, truthOf } from './evaluate.ts';
 import type { Event, RunContext } from './event.ts';
 import { inertBranches } from './inert.ts';
-import { liveAt } from './liveness.ts';
+import { joinsOf, liveAt } from './liveness.ts';
 import { type Exit, type Frame, type Machine, siteAt } from './path.ts';
 import type { Project } from './project.ts';
 import type { CallKind, CallRecord } from './record.ts';
@@ -99,28 +99,35 @@ export class Run implements Machine {
     const before = this.#memo.get(memoKey);
     if (before !== undefined) return before;
     const exits = new Map<string, Exit>();
-    const seen = graph.nodes.map((): Set<string> | null => null);
+    const seen = new Map<number, Set<string>>();
     const live = liveAt(graph);
+    const joins = joinsOf(graph);
     const open: [node: number, state: State][] = [[graph.entry, entry.copy()]];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const [at, state] = next;
       const node = graph.nodes[at];
       if (node === undefined || !this.#mayGoOn()) continue;
-      forgetDead(state, graph, live[at]);
-      const key = state.key();
-      const states = seen[at] ?? new Set<string>();
-      seen[at] = states;
-      if (states.has(key)) continue;
-      if (states.size >= maxStatesAtNode) {
-        this.isCut = true;
-        continue;
+      if (joins.has(at)) {
+        forgetDead(state, graph, live[at]);
+        const states = seen.get(at) ?? new Set<string>();
+        seen.set(at, states);
+        if (this.#isKnown(state.key(), states)) continue;
       }
-      states.add(key);
       this.#step(frame, node, at, state, open, exits);
     }
     const left = [...exits.values()];
     this.#memo.set(memoKey, left);
     return left;
+  }
+
+  #isKnown(key: string, states: Set<string>): boolean {
+    if (states.has(key)) return true;
+    if (states.size >= maxStatesAtNode) {
+      this.isCut = true;
+      return true;
+    }
+    states.add(key);
+    return false;
   }
 
   #mayGoOn(): boolean {
@@ -171,6 +178,7 @@ export class Run implements Machine {
       case 'return': {
         const value = op.value === null ? anything : this.value(op.value, state, frame, node);
         this.#leave(frame, node, op.value === null ? null : value, state);
+        for (const name of state.env.keys()) if (frame.graph.locals.has(name)) state.env.delete(name);
         const exit = { state, value };
         const key = `${value.number}${value.name}${value.named}${value.tags.join()}/${state.key()}`;
         if (!exits.has(key)) exits.set(key, exit);
@@ -278,7 +286,6 @@ export class Run implements Machine {
     );
     return exits.map(({ state: left, value }) => {
       const after = left.copy();
-      for (const name of after.env.keys()) if (callee.locals.has(name)) after.env.delete(name);
       after.hasDropped = hasDropped;
       return { state: after, value };
     });
