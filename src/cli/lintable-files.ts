@@ -19,7 +19,10 @@ export function filesAt(path: string): readonly string[] {
   }
   const files = scriptsBelow(path);
   if (files.length > 0) return files;
-  throw new UsageError(path, 'has no .ts, .js or .c file in it; name a tracer script or its directory');
+  throw new UsageError(
+    path,
+    'has no .ts, .js or .c file in it; name a tracer script or its directory',
+  );
 }
 
 /**

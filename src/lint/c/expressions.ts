@@ -8,6 +8,7 @@ import { type Expr, type Place, unknownExpr, type VariableName } from '../graph/
 import { constantNamed, eventBit } from '../names.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import type { FunctionMacro } from './blank.ts';
+import { declaredName, recordOf } from './declarators.ts';
 
 /** What the surroundings of a function tell about its names. */
 export interface FileNames {
@@ -393,36 +394,6 @@ export class ExpressionLowering {
       }
     }
   }
-}
-
-/** The record a type is about: `struct watch *` and `watch_t *` alike. */
-export function recordOf(type: Syntax | null): string | null {
-  if (type === null) return null;
-  if (type.type === 'struct_specifier' || type.type === 'union_specifier') {
-    return type.childForFieldName('name')?.text ?? null;
-  }
-  if (type.type === 'type_identifier' || type.type === 'primitive_type') return type.text;
-  return null;
-}
-
-/** The identifier inside a declarator, through pointers, arrays and parentheses. */
-export function declaredName(
-  declarator: Syntax | null,
-): { readonly node: Syntax; readonly isFunction: boolean } | null {
-  let isFunction = false;
-  let at = declarator;
-  while (at !== null) {
-    if (at.type === 'identifier' || at.type === 'field_identifier') return { node: at, isFunction };
-    if (at.type === 'function_declarator') {
-      isFunction = at.childForFieldName('declarator')?.type === 'identifier';
-    }
-    at =
-      at.childForFieldName('declarator') ??
-      (at.type === 'parenthesized_declarator' || at.type === 'attributed_declarator'
-        ? at.firstNamedChild
-        : null);
-  }
-  return null;
 }
 
 function addressOf(of: Expr): Expr {

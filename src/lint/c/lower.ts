@@ -12,7 +12,8 @@ import { apiCalls, frees } from '../names.ts';
 import { positionsIn } from '../parse/positions.ts';
 import { type Numbering, readSyntax, type Syntax } from '../parse/syntax.ts';
 import { type Blanked, blankKernelC } from './blank.ts';
-import { declaredName, ExpressionLowering, type FileNames, recordOf } from './expressions.ts';
+import { declaredName, recordOf } from './declarators.ts';
+import { ExpressionLowering, type FileNames } from './expressions.ts';
 import { StatementLowering } from './statements.ts';
 
 /** True for C text that has anything to do with utrace, told without parsing it. */

@@ -163,7 +163,16 @@ function free(
   const text = op.texts[position] ?? '';
   const { chain } = frame;
   if (!state.hasDropped) run.tell({ kind: 'free', object: value, type, text, state, site, chain });
-  if (isKnown(value.name)) state.freed.set(value.name, site);
+  if (isKnown(value.name) && isEngineData(value.name, state)) state.freed.set(value.name, site);
+}
+
+/** What else is freed need not be remembered. */
+function isEngineData(name: string, state: State): boolean {
+  if (/\.data(?:\.|$)/.test(name)) return true;
+  for (const [place, value] of state.env) {
+    if (value.name === name && place.endsWith('.data')) return true;
+  }
+  return false;
 }
 
 function isError(run: Machine, callee: string, value: Value): Value {

@@ -178,7 +178,8 @@ export class Run implements Machine {
       case 'return': {
         const value = op.value === null ? anything : this.value(op.value, state, frame, node);
         this.#leave(frame, node, op.value === null ? null : value, state);
-        for (const name of state.env.keys()) if (frame.graph.locals.has(name)) state.env.delete(name);
+        for (const name of state.env.keys())
+          if (frame.graph.locals.has(name)) state.env.delete(name);
         const exit = { state, value };
         const key = `${value.number}${value.name}${value.named}${value.tags.join()}/${state.key()}`;
         if (!exits.has(key)) exits.set(key, exit);
@@ -215,7 +216,11 @@ export class Run implements Machine {
       () => {},
     ).name;
     const place = target.kind === 'field' ? name.replace(/\.&([^.&]*)$/, '.$1') : name;
-    if (isKnown(place)) state.env.set(place, counted(place, node, value, state));
+    if (!isKnown(place)) return;
+    const stored = counted(place, node, value, state);
+    // A number that nobody knows any more is what the place would be anyway.
+    if (stored !== value && stored.hint === null) state.env.delete(place);
+    else state.env.set(place, stored);
   }
 
   #isSeenElsewhere(frame: Frame, variable: string): boolean {
@@ -275,6 +280,9 @@ export class Run implements Machine {
       if (at.graph === callee) return null;
     }
     const inside = state.copy();
+    // The caller's own variables are no business of the callee, and only make its entries differ.
+    const kept = [...inside.env].filter(([name]) => frame.graph.locals.has(name));
+    for (const [name] of kept) inside.env.delete(name);
     callee.parameters.forEach((parameter, index) => {
       inside.env.set(parameter.name, args[index] ?? anything);
     });
@@ -286,6 +294,7 @@ export class Run implements Machine {
     );
     return exits.map(({ state: left, value }) => {
       const after = left.copy();
+      for (const [name, own] of kept) after.env.set(name, own);
       after.hasDropped = hasDropped;
       return { state: after, value };
     });
@@ -312,6 +321,7 @@ function forgetDead(
   for (const name of state.env.keys()) {
     if (graph.locals.has(name) && !live.has(name)) state.env.delete(name);
   }
+  state.forgetSettled();
 }
 
 function consult(state: State, tags: readonly Tag[], site: Site): void {

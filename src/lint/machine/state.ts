@@ -6,6 +6,7 @@
  * are one.
  */
 import type { Span } from '../finding.ts';
+import { EINPROGRESS } from '../names.ts';
 import { type Tag, type Value, valueKey } from './value.ts';
 
 /** A place in a file. */
@@ -106,8 +107,21 @@ export class State {
   changePending(change: (pending: Pending, engine: string) => Pending): void {
     for (const [engine, facts] of this.engines) {
       if (facts.pending === null) continue;
-      this.engines.set(engine, { ...facts, pending: change(facts.pending, engine) });
+      this.engines.set(engine, { ...facts, pending: essence(change(facts.pending, engine)) });
     }
+  }
+
+  /** Forgets every detach that concerns nobody any more: it is settled, and its result is gone. */
+  forgetSettled(): void {
+    for (const [engine, { pending }] of this.engines) {
+      if (pending === null || !isSettled(pending) || this.#tells(pending.tag)) continue;
+      this.change(engine, { pending: null });
+    }
+  }
+
+  #tells(tag: Tag): boolean {
+    for (const { tags } of this.env.values()) if (tags.includes(tag)) return true;
+    return false;
   }
 
   /** Forgets a thing: another one is about to take its name. */
@@ -135,4 +149,19 @@ export class State {
     const flags = `${this.hasDropped}${this.hasTestedEvent}${this.examining}${this.spinning}`;
     return `${parts.join(';')}/${[...this.freed.keys()].join()}/${this.locks.join()}/${flags}`;
   }
+}
+
+/** Nothing bad can come of it: gone at once, or waited for in the way that its outcome asks for. */
+function isSettled({ outcome, hasBarrier, hasWaited }: Pending): boolean {
+  return outcome === 0 || hasBarrier || (hasWaited && outcome !== -EINPROGRESS);
+}
+
+/** A detach without what does not matter for its outcome: paths differ in nothing else. */
+function essence(pending: Pending): Pending {
+  const { outcome } = pending;
+  if (outcome === -EINPROGRESS) {
+    return { ...pending, hasWaited: false, hasSlept: false, isConsulted: false };
+  }
+  if (outcome !== 0) return { ...pending, hasBarrier: false };
+  return { ...pending, hasBarrier: false, hasWaited: false, hasSlept: false, isConsulted: false };
 }

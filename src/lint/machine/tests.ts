@@ -71,7 +71,11 @@ function noteNullTest(record: CallRecord, condition: Expr, state: State): void {
     if (isAnswer) return;
   }
   if (isComparison) record.isComparedWithNull = true;
-  if (!isPointer || condition.kind !== 'variable') return;
+  if (!isPointer) return;
+  if (condition.kind === 'field') {
+    record.isComparedWithNull = true;
+    return;
+  }
   // The result of IS_ERR() carries the tag as well; it is a number that knows its maker.
   const value = state.env.get(condition.name);
   if (value !== undefined && value.named !== 'IS_ERR') record.isComparedWithNull = true;

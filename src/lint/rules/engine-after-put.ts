@@ -12,13 +12,14 @@ import type { Rule } from './rule.ts';
 interface Fields {
   /** Fields that keep an engine whose reference is gone, and where it went. */
   readonly put: Map<string, Site>;
-  readonly uses: { readonly field: string; readonly site: Site }[];
+  /** Where fields are used that keep an engine, by file. */
+  readonly uses: Map<string, { readonly field: string; readonly site: Site }[]>;
 }
 
 const known = new WeakMap<Project, Fields>();
 
 function fieldsOf(project: Project): Fields {
-  const fields = known.get(project) ?? { put: new Map(), uses: [] };
+  const fields = known.get(project) ?? { put: new Map(), uses: new Map() };
   known.set(project, fields);
   return fields;
 }
@@ -48,13 +49,16 @@ export const engineAfterPut: Rule = {
     if (record.kind === 'put' || record.kind === 'get') return;
     if (state.facts(engine.name).isPut) complain({ site, message });
     const field = /^[^@].*\.(\w+)$/.exec(engine.name)?.[1];
-    if (field !== undefined) fields.uses.push({ field, site });
+    if (field === undefined) return;
+    const uses = fields.uses.get(site.file) ?? [];
+    fields.uses.set(site.file, uses);
+    uses.push({ field, site });
   },
   inspect(unit, project, complain) {
     if (unit.mentions.has('utrace_engine_get')) return;
     const { put, uses } = fieldsOf(project);
-    for (const { field, site } of uses) {
-      if (site.file === unit.file && put.has(`${unit.file}/${field}`)) complain({ site, message });
+    for (const { field, site } of uses.get(unit.file) ?? []) {
+      if (put.has(`${unit.file}/${field}`)) complain({ site, message });
     }
   },
 };

@@ -242,7 +242,7 @@ static int __init init_probes(void)
 	return 0;
 }
 
-static void __exit exit_probes(void)
+static void __exit exit_probes(void) // expect: unload-unsafe
 {
 	struct probe_process *p;
 	struct hlist_node *n;
