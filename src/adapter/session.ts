@@ -146,6 +146,7 @@ export class Session {
 
   *#forward(test: StopTest): Moving {
     const { machine } = this.#run;
+    if (this.#run.violation !== null) return this.#ended();
     let reason: StopReason | null = null;
     this.#pauseAsked = false;
     machine.observer = {
@@ -188,10 +189,7 @@ export class Session {
     this.#inspection = new Inspection(this.#run);
     const { violation, machine } = this.#run;
     if (state === 'paused') return this.#stopAt(reason, machine.current?.id ?? 0);
-    if (violation === null || !this.#options.stopOnViolation) {
-      const clean = violation === null;
-      return { kind: 'ended', clean, ...(clean ? {} : { violation }), output: this.#flush() };
-    }
+    if (violation === null || !this.#options.stopOnViolation) return this.#ended();
     return {
       kind: 'stopped',
       reason: 'exception',
@@ -200,6 +198,14 @@ export class Session {
       violation,
       output: this.#flush(),
     };
+  }
+
+  /** Nothing comes after a violation: who goes on from there ends the session. */
+  #ended(): Stop {
+    const { violation } = this.#run;
+    const output = this.#flush();
+    if (violation === null) return { kind: 'ended', clean: true, output };
+    return { kind: 'ended', clean: false, violation, output };
   }
 
   #stopAt(reason: StopReason, threadId: number, description?: string): Stop {
