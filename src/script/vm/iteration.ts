@@ -12,6 +12,7 @@ import { describe, type Runtime } from './runtime.ts';
 
 type Steps<R> = Generator<Yielded, R, unknown>;
 
+const { isArray } = Array;
 const arrayValues: unknown = Array.prototype[Symbol.iterator];
 const arrayIterator = Reflect.getPrototypeOf([][Symbol.iterator]()) as { next: unknown };
 const arrayNext = arrayIterator.next;
@@ -55,9 +56,7 @@ export class Cursor {
 
 function isPlainArray(value: unknown): value is unknown[] {
   return (
-    Array.isArray(value) &&
-    value[Symbol.iterator] === arrayValues &&
-    arrayIterator.next === arrayNext
+    isArray(value) && value[Symbol.iterator] === arrayValues && arrayIterator.next === arrayNext
   );
 }
 

@@ -48,6 +48,10 @@ export interface RuntimeOptions {
   readonly fuel?: number;
 }
 
+// A free name costs a walk through the frozen realm at each use; these are used at every call.
+const { create } = Object;
+const { apply, construct } = Reflect;
+
 /** Identities of one thread's allocations; threads are far apart so that they never meet. */
 const identitiesPerThread = 2 ** 32;
 
@@ -103,7 +107,7 @@ export class Runtime {
     const target = newTarget as AnyFunction;
     if (found === undefined) {
       if (this.watching) this.memory.sink?.call?.(f);
-      return this.#made(Reflect.construct(f, args, target));
+      return this.#made(construct(f, args, target));
     }
     if (!(found instanceof ScriptFunction)) {
       if (!isConstructor(f))
@@ -246,7 +250,7 @@ export class Runtime {
       this.memory.sink?.call?.(f);
       this.memory.access(self, '*', true);
     }
-    return this.#made(Reflect.apply(f as AnyFunction, self, args as never[]));
+    return this.#made(apply(f as AnyFunction, self, args as never[]));
   }
 
   #begin(fn: ScriptFunction): void {
@@ -266,7 +270,7 @@ export class Runtime {
 function instanceFor(newTarget: AnyFunction): object {
   const prototype: unknown = newTarget.prototype;
   const usable = typeof prototype === 'object' || typeof prototype === 'function';
-  return Object.create(usable ? prototype : Object.prototype);
+  return create(usable ? prototype : Object.prototype);
 }
 
 /** The host's own stack ran out; where that happens differs from engine to engine. */

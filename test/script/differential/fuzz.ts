@@ -86,7 +86,7 @@ function compound(tape: Tape): string {
     case 15:
       return `f(${e()}, ${e()}, ...list(${e()}))`;
     case 16:
-      return `((x, y = ${e()}, ...z) => [x, y, z, ${e()}])(${e()}, ${e()})`;
+      return `((x, y = ${outside(tape, e)}, ...z) => [x, y, z, ${outside(tape, e)}])(${e()}, ${e()})`;
     case 17:
       return `(function (x) { ${block(tape, 2, false)} return [x, this === undefined, arguments.length, ${outside(tape, e)}]; })(${e()})`;
     case 18:
