@@ -7,9 +7,8 @@
  */
 
 import type { Class, Expression, Pattern, Statement } from 'acorn';
-import type { Analysis } from '../analysis.ts';
 import type { Node } from '../nodes.ts';
-import type { StaticScope, Variable } from '../scope.ts';
+import type { Analysis, StaticScope, Variable } from '../scope.ts';
 import type { SourceText } from '../source.ts';
 import { type Hazards, touches } from '../touch.ts';
 
