@@ -34,7 +34,9 @@ export function launchRequest(args: LaunchArguments): LaunchRequest {
     semantics: oneOf(args.semantics, 'semantics', semanticsNames) ?? 'reference',
     params: params(args.params),
     unload: oneOf(args.unload, 'unload', unloadMoments) ?? 'after-workload',
-    maxSteps: optional(args.maxSteps, 'maxSteps', isCount, 'a whole number') ?? DEFAULT_MAX_STEPS,
+    maxSteps:
+      optional(args.maxSteps, 'maxSteps', isPositive, 'a whole number above 0') ??
+      DEFAULT_MAX_STEPS,
     stopOnEntry: optional(args.stopOnEntry, 'stopOnEntry', isFlag, 'true or false') ?? false,
     stopOnViolation:
       optional(args.stopOnViolation, 'stopOnViolation', isFlag, 'true or false') ?? true,
@@ -43,7 +45,9 @@ export function launchRequest(args: LaunchArguments): LaunchRequest {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
+const isPositive = (value: unknown): value is number => isCount(value) && value > 0;
 
 function optional<T>(
   value: unknown,
@@ -63,6 +67,7 @@ function oneOf<T extends string>(value: unknown, name: string, all: readonly T[]
 
 function params(value: unknown): Record<string, string> {
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'object') throw adapterErrors.badAttribute('params', 'an object');
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw adapterErrors.badAttribute('params', 'an object');
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, String(one)]));
 }

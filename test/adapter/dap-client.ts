@@ -10,12 +10,31 @@ type Message = DebugProtocol.Response | DebugProtocol.Event;
 
 const HEADER_END = '\r\n\r\n';
 
-const launcher = fileURLToPath(new URL('../../../bin/utrace-lab.js', import.meta.url));
+export const launcher = fileURLToPath(new URL('../../../bin/utrace-lab.js', import.meta.url));
+
+export interface Adapter {
+  readonly client: DapClient;
+  readonly child: ChildProcess;
+  /** Settles when the process has ended. */
+  readonly ended: Promise<void>;
+}
 
 /** Starts the adapter as an editor does: a child process, the protocol on its stdio. */
-export function startAdapter(): { client: DapClient; child: ChildProcess } {
+function startAdapter(): Adapter {
   const child = spawn(process.execPath, [launcher, 'dap'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  return { client: new DapClient(child.stdout, child.stdin), child };
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return { client: new DapClient(child.stdout, child.stdin), child, ended };
+}
+
+/** Works with an adapter that is ended afterwards. */
+export async function withAdapter<T>(work: (adapter: Adapter) => Promise<T>): Promise<T> {
+  const adapter = startAdapter();
+  try {
+    return await work(adapter);
+  } finally {
+    void adapter.client.ask('disconnect');
+    await adapter.ended;
+  }
 }
 
 export class DapClient {
@@ -56,6 +75,11 @@ export class DapClient {
         this.#arrived = arrived;
       });
     }
+  }
+
+  /** Names of the events that nobody has asked for. */
+  get pending(): readonly string[] {
+    return this.#events.map(({ event }) => event);
   }
 
   /** The body of the next event of that name; those before it are passed over. */

@@ -9,7 +9,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { type DapClient, failureText, startAdapter } from './dap-client.ts';
+import { type DapClient, failureText, withAdapter } from './dap-client.ts';
 
 const folder = (name: string): string =>
   fileURLToPath(new URL(`../../../test/adapter/${name}/`, import.meta.url));
@@ -125,14 +125,9 @@ export async function playSession(
   name: string,
   play: (transcript: Transcript) => Promise<void>,
 ): Promise<void> {
-  const { client, child } = startAdapter();
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  try {
+  await withAdapter(async ({ client }) => {
     const transcript = new Transcript(client);
     await play(transcript);
     transcript.compare(name);
-  } finally {
-    void client.ask('disconnect');
-    await ended;
-  }
+  });
 }
