@@ -93,7 +93,7 @@ function argumentsOf(context: Context, node: CallExpression | TaggedTemplateExpr
   const cooked = quasis.map(({ value }) => (value.cooked == null ? 'void 0' : quote(value.cooked)));
   const raw = quasis.map(({ value }) => quote(value.raw));
   const home = context.moduleObject;
-  const slot = `${home}${dot(`\`${node.start}`)}`;
+  const slot = `${home}${dot(`\`${node.quasi.start}`)}`;
   const site = `(${slot}??=${context.helper('site')}([${cooked.join(',')}],[${raw.join(',')}]))`;
   return `[${[site, ...expressions.map((each) => context.value(each))].join(',')}]`;
 }
