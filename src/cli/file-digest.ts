@@ -11,7 +11,7 @@ export interface FileDigest {
   /** As the user named it. */
   readonly file: string;
   readonly bytes: number;
-  /** A last line that is cut counts. */
+  /** Lines that end; one that is cut is the reader's to count. */
   readonly lines: number;
   readonly sha256: string;
 }
@@ -22,19 +22,17 @@ export async function digestOf(file: string): Promise<FileDigest> {
   const hash = createHash('sha256');
   let bytes = 0;
   let lines = 0;
-  let last = newline;
   try {
     for await (const piece of textOf(file) as AsyncIterable<Buffer>) {
       hash.update(piece);
       bytes += piece.length;
       lines += newlinesIn(piece);
-      last = piece[piece.length - 1] ?? last;
     }
   } catch (error) {
     // A compressed log may be cut as any other; what came before the cut is what there is.
     if (!isCutArchive(error)) throw error;
   }
-  return { file, bytes, lines: lines + (last === newline ? 0 : 1), sha256: hash.digest('hex') };
+  return { file, bytes, lines, sha256: hash.digest('hex') };
 }
 
 function newlinesIn(piece: Buffer): number {
