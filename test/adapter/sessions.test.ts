@@ -104,6 +104,37 @@ describe('a debug session', () => {
       }
     }));
 
+  test('steps out of what a thread does last to what comes next in another', () =>
+    playSession('stepping-on', async (t) => {
+      await t.launch(launch, { 'count.tracer.ts': [line.printDeath] });
+      let threadId = await t.stop();
+      t.say('out of report_death, after which the task has nothing left to do');
+      await t.ask('stepOut', { threadId });
+      threadId = await t.stop();
+      t.say('over the last statement of all');
+      for (let times = 0; times < 2; times++) {
+        await t.ask('next', { threadId });
+        await t.stop();
+      }
+    }));
+
+  test('stops at the entry of the script, and shows a workload that has no file', () =>
+    playSession('entry', async (t) => {
+      await t.launch({ program, stopOnEntry: true }, { 'count.tracer.ts': [line.printDeath] });
+      const threadId = await t.stop();
+      await t.ask('continue', { threadId });
+      await t.stop();
+      t.say('back to a breakpoint in it');
+      await t.ask('setBreakpoints', {
+        source: { name: 'exit.workload.ts', path: 'exit.workload.ts', sourceReference: 1 },
+        breakpoints: [{ line: 6 }],
+      });
+      await t.ask('reverseContinue', { threadId });
+      await t.stop();
+      await t.ask('source', { sourceReference: 1 });
+      await t.ask('source', { sourceReference: 100 });
+    }));
+
   test('started without debugging runs through, and says at its end what was wrong', () =>
     playSession('no-debug', async (t) => {
       await t.launch(

@@ -98,7 +98,7 @@ export class Transcript {
 
   #text(body: unknown): string {
     const stable = (owner: object, key: string, value: unknown): unknown => {
-      if (key === 'source') return (value as DebugProtocol.Source).path;
+      if (key === 'source') return sourceText(value as DebugProtocol.Source);
       if (typeof value !== 'number') return value;
       if (key === 'frameId' || (key === 'id' && 'line' in owner))
         return this.#label('frame', value);
@@ -119,6 +119,9 @@ export class Transcript {
     return label;
   }
 }
+
+const sourceText = ({ path = '', sourceReference = 0 }: DebugProtocol.Source): string =>
+  sourceReference > 0 ? `${path}, source ${sourceReference}` : path;
 
 /** Plays a session and compares it with its golden file. */
 export async function playSession(
