@@ -1,4 +1,6 @@
-/** Every verb there is, in the order in which help lists them. */
+/**
+ * Every verb there is, in the order in which help lists them.
+ */
 import { dapVerb } from './dap.ts';
 import { explainVerb } from './explain.ts';
 import { importVerb } from './import.ts';
