@@ -404,6 +404,7 @@ class Walk {
     }
     this.#initialisers(node, scope, false, this.#fieldsOf);
     this.#initialisers(node, scope, true, this.#staticsOf);
+    if (this.#staticsOf.has(node)) this.#calls(node, outer);
   }
 
   /** Field initialisers, or static ones and static blocks: together one function without a name. */
