@@ -6,6 +6,7 @@
  */
 
 import { Frame, type Yielded } from '../../engine/machine.ts';
+import { checkLength } from '../library/limits.ts';
 import { allKeys } from './memory.ts';
 import { get } from './properties.ts';
 import { describe, type Runtime } from './runtime.ts';
@@ -133,7 +134,9 @@ export function* restFrom(runtime: Runtime, at: Cursor): Steps<unknown[]> {
 export function arrayOf(runtime: Runtime, source: unknown): readonly unknown[] | null {
   if (!isPlainArray(source)) return null;
   runtime.read(source, allKeys);
-  runtime.charge(source.length / 16);
+  checkLength(runtime, source.length);
+  // Copied now, and again where it becomes arguments.
+  runtime.charge(source.length);
   return source;
 }
 

@@ -175,7 +175,7 @@ export class Program {
     this.graph = graph;
     this.#options = options;
     this.names = names;
-    this.statements = this.emitted({ points: 'visible', notes: false }).statements;
+    this.statements = this.emitted({ points: 'visible', notes: true }).statements;
     this.visible = Uint8Array.from(this.statements, (entry) => (entry?.visible ? 1 : 0));
     this.scopes = graph.modules.flatMap((module) => module.analysis.scopes);
   }
@@ -192,7 +192,7 @@ export class Program {
 
   /** The names of the globals that the program uses. */
   get globals(): readonly string[] {
-    return this.emitted({ points: 'visible', notes: false }).globals;
+    return this.emitted({ points: 'visible', notes: true }).globals;
   }
 
   get globalValues(): Readonly<Record<string, unknown>> {

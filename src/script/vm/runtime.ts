@@ -83,25 +83,29 @@ export class Runtime {
     });
   }
 
-  /** Calls `f`: answers its result, or a frame to push whose result it is. */
-  call(f: unknown, self: unknown, args: readonly unknown[]): unknown {
-    if (typeof f !== 'function') throw new TypeError(`${describe(f)} is not a function`);
+  /**
+   * Calls `f`: answers its result, or a frame to push whose result it is.
+   *
+   * @param name  what the author wrote for `f`, for the error if it is no function
+   */
+  call(f: unknown, self: unknown, args: readonly unknown[], name?: string): unknown {
+    if (typeof f !== 'function') throw new TypeError(`${name ?? describe(f)} is not a function`);
     if (--this.fuel < 0) this.#outOfFuel();
     const found = behind(f);
     if (found === undefined) return this.#native(f, self, args);
     if (!(found instanceof ScriptFunction)) return found.call(this, self, args, undefined);
     this.#begin(found);
-    const { kind, name } = found.code;
+    const { kind } = found.code;
     if (kind === 'generator') return startGenerator(found, self, args);
     if (isClass(kind)) {
-      throw new TypeError(`Class constructor ${name} cannot be invoked without 'new'`);
+      throw new TypeError(`Class constructor ${found.code.name} cannot be invoked without 'new'`);
     }
     return new ScriptFrame(found, self, args, undefined);
   }
 
   /** Constructs: as {@link call}, for `new f(...args)`. */
-  construct(f: unknown, args: readonly unknown[], newTarget: unknown = f): unknown {
-    if (typeof f !== 'function') throw new TypeError(`${describe(f)} is not a constructor`);
+  construct(f: unknown, args: readonly unknown[], newTarget: unknown = f, name?: string): unknown {
+    if (typeof f !== 'function') throw notConstructor(f, name);
     if (--this.fuel < 0) this.#outOfFuel();
     const found = behind(f);
     const target = newTarget as AnyFunction;
@@ -110,14 +114,11 @@ export class Runtime {
       return this.#made(construct(f, args, target));
     }
     if (!(found instanceof ScriptFunction)) {
-      if (!isConstructor(f))
-        throw new TypeError(`${f.name || 'this function'} is not a constructor`);
+      if (!isConstructor(f)) throw notConstructor(f, name);
       return found.call(this, undefined, args, target);
     }
-    const { kind, name } = found.code;
-    if (kind !== 'function' && !isClass(kind)) {
-      throw new TypeError(`${name || 'this function'} is not a constructor`);
-    }
+    const { kind } = found.code;
+    if (kind !== 'function' && !isClass(kind)) throw notConstructor(f, name);
     this.#begin(found);
     const self = kind === 'derived' ? undefined : this.made(instanceFor(target));
     return new ScriptFrame(found, self, args, target);
@@ -264,6 +265,10 @@ export class Runtime {
   #outOfFuel(): never {
     return this.stop('fuel', 'the run used up its steps');
   }
+}
+
+function notConstructor(f: unknown, name: string | undefined): TypeError {
+  return new TypeError(`${name ?? describe(f)} is not a constructor`);
 }
 
 /** The object that a constructor starts with. */
