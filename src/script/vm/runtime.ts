@@ -7,7 +7,7 @@
  * ends the same way everywhere; reaching one ends the run, and no `catch` of a script sees it.
  *
  * The protocol for whoever writes natives, in one line:
- * `const r = runtime.call(f, self, args); const value = r instanceof Frame ? yield r : r;`
+ * `const r = runtime.call(f, self, args); const value = Frame.is(r) ? yield r : r;`
  */
 
 import { Frame, type Machine } from '../../engine/machine.ts';
