@@ -13,7 +13,7 @@ import { LoadedScript, type ScriptForm, type ScriptRealm } from '../script/loade
 import { type PrintKind, Run, type Workload } from '../script/run.ts';
 import { scriptedWorkload } from '../script/scripted-workload.ts';
 import type { Violation } from '../script/violation.ts';
-import { EventDigest } from './event-digest.ts';
+import { RunLog } from './run-log.ts';
 import type { RunLogEntry, RunProgress, RunReport, RunRequest } from './run-request.ts';
 import type { LaunchAnswer } from './session-port.ts';
 
@@ -107,17 +107,14 @@ export class Laboratory {
 
   /** One run to its end, in batches. */
   *run(request: RunRequest, listeners: RunListeners): Generator<undefined, RunReport, undefined> {
-    const log: RunLogEntry[] = [];
-    const digest = new EventDigest();
+    const log = new RunLog();
     const run = this.makeRun(
       request,
       'visible',
       (kind, text, { machine }) => {
-        const entry = { step: machine.steps, kind, thread: machine.current?.name ?? '', text };
-        log.push(entry);
-        listeners.log(entry);
+        listeners.log({ step: machine.steps, kind, thread: machine.current?.name ?? '', text });
       },
-      (event) => digest.add(event),
+      (event) => log.add(event),
     );
     let reported = 0;
     while (run.state === 'running') {
@@ -127,18 +124,36 @@ export class Laboratory {
       reported = run.machine.steps;
       listeners.progress(progressOf(run));
     }
-    if (run.violation !== null) run.violation = yield* this.#located(request, run.violation);
-    return report(run, request, log, digest);
+    if (run.violation !== null) run.violation = yield* this.#explained(request, run.violation);
+    return report(run, request, log);
   }
 
-  /** The same run once more, stopping at every statement: then the violation has its exact place. */
-  *#located(request: RunRequest, violation: Violation): Generator<undefined, Violation, undefined> {
-    const again = this.makeRun(request, 'every', () => {});
+  /**
+   * What can be said about a violation by running again with the same seed: its exact place, from a
+   * run that stops at every statement, and whether it is the kernel's doing, from one under the
+   * semantics that its manual promises.
+   */
+  *#explained(
+    request: RunRequest,
+    violation: Violation,
+  ): Generator<undefined, Violation, undefined> {
+    const again = (yield* this.#again(request, 'every')) ?? violation;
+    const located = again.kind === violation.kind ? again : violation;
+    if (request.semantics === 'documented') return located;
+    const documented = yield* this.#again({ ...request, semantics: 'documented' }, 'visible');
+    return documented === null ? { ...located, kernelOnly: true } : located;
+  }
+
+  *#again(
+    request: RunRequest,
+    form: ScriptForm,
+  ): Generator<undefined, Violation | null, undefined> {
+    const again = this.makeRun(request, form, () => {});
     while (again.state === 'running') {
       for (let left = BATCH; left > 0 && again.step() === 'running'; left--);
       yield;
     }
-    return again.violation?.kind === violation.kind ? again.violation : violation;
+    return again.violation;
   }
 }
 
@@ -149,8 +164,7 @@ function progressOf({ machine, kernel }: Run): RunProgress {
 function report(
   run: Run,
   { seed, semantics }: RunRequest,
-  log: readonly RunLogEntry[],
-  digest: EventDigest,
+  { digest, entries, omitted }: RunLog,
 ): RunReport {
   const { violation, machine, kernel } = run;
   const byKind = Object.entries(kernel.callbacks.byKind)
@@ -168,7 +182,8 @@ function report(
     tasks: kernel.tasksMade,
     seed,
     eventDigest: digest.hex(),
-    log,
+    log: entries,
+    ...(omitted === 0 ? {} : { logOmitted: omitted }),
   };
 }
 

@@ -43,7 +43,9 @@ export interface Workload {
   readonly name: string;
   /** Do exits tell parents by SIGCHLD? Recordings bring their own signals. Default true. */
   readonly childSignals?: boolean;
-  /** Makes the first task; runs before module_init(), so that workload_root() is there. */
+  /** The workload's own file, where it is a script: it runs first. */
+  readonly file?: string;
+  /** Makes the first task; runs before the tracer's file, so that workload_root() is there. */
   populate(run: Run, instance: Instance): void;
 }
 
@@ -203,8 +205,10 @@ export class Run implements RunContext {
 
   *#insmod(): Steps<undefined> {
     const instance = this.script.instantiate(this, this.#form);
-    yield instance.main();
+    const { file } = this.#workload;
+    if (file !== undefined) yield instance.mainTo(file);
     this.#workload.populate(this, instance);
+    yield instance.main();
     this.module.phase = 'initialising';
     const { init } = this.module;
     const result = init === null ? 0 : yield* this.#call(init);
