@@ -17,6 +17,9 @@ import { expand } from './substitution.ts';
 const { prototype } = RegExp;
 const execute = prototype.exec;
 
+/** What a match costs beyond the search, in units of fuel. */
+const matchCost = 10;
+
 /** A regular expression that behaves as the language says: nothing of it is an author's. */
 function isPlain(value: unknown): value is RegExp {
   if (typeof value !== 'object' || value === null || isProxy(value)) return false;
@@ -44,7 +47,7 @@ function matches(runtime: Runtime, pattern: RegExp, text: string): readonly RegE
     match = exec(runtime, pattern, text)
   ) {
     found.push(match);
-    chargeLength(runtime, 16);
+    runtime.charge(matchCost);
     if (found.length > MAX_LENGTH) refuse(runtime, 'so many matches');
     // An empty match would be found again at the same place.
     if (match[0] === '') pattern.lastIndex = advance(text, pattern.lastIndex, unicode);
