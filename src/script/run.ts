@@ -9,6 +9,7 @@
  * Nothing here looks at a clock: the same program, workload, options and choices give the same run,
  * to the last event of its log.
  */
+import { errnoName } from '../engine/abi/errno.ts';
 import { Kernel } from '../engine/kernel/kernel.ts';
 import { Task } from '../engine/kernel/task.ts';
 import type { Log } from '../engine/log.ts';
@@ -212,9 +213,22 @@ export class Run implements RunContext {
     this.module.phase = 'initialising';
     const { init } = this.module;
     const result = init === null ? 0 : yield* this.#call(init);
-    if (typeof result === 'number' && result < 0) this.#unloaded();
-    else this.#initialised();
+    this.#warnOfParams();
+    if (typeof result === 'number' && result < 0) {
+      this.print('warning', `module_init returned ${errnoName(result)}: the module is not loaded`);
+      this.#unloaded();
+    } else this.#initialised();
     return undefined;
+  }
+
+  /** A parameter that nobody asked for is likely a misspelt one. */
+  #warnOfParams(): void {
+    const { params, knownParams } = this.module;
+    for (const name of Object.keys(params)) {
+      if (knownParams.has(name)) continue;
+      const known = [...knownParams].join(', ') || 'none';
+      this.print('warning', `no module_param is named ${name}; the script has: ${known}`);
+    }
   }
 
   #initialised(): void {
