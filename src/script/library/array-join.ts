@@ -11,7 +11,7 @@ import { reads } from './notes.ts';
 import { isObject, lengthOf, toObject } from './spec.ts';
 
 /** What an element costs beyond its text, in units of fuel. */
-const partCost = 2;
+const partCost = 5;
 
 /** What each thread is joining right now: another one may join the same array meanwhile. */
 const joining = new WeakMap<Thread, object[]>();

@@ -16,7 +16,7 @@ import { callable, lengthOf, toObject } from './spec.ts';
 type Args = readonly unknown[];
 
 /** What a comparison costs beyond the call, in units of fuel. */
-const comparisonCost = 4;
+const comparisonCost = 8;
 
 function comparatorOf(args: Args): unknown {
   const comparator = args[0];
@@ -66,7 +66,7 @@ export function* sortValues(
 
 /** Comparing texts never calls back, so the engine's own stable sort will do. */
 function* sortByText(runtime: Runtime, values: readonly unknown[]): Steps<unknown[]> {
-  runtime.charge(values.length * 8);
+  runtime.charge(values.length * 16);
   const items: { readonly value: unknown; readonly text: string }[] = [];
   for (const value of values) items.push({ value, text: yield* toText(runtime, value) });
   items.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));

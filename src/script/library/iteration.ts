@@ -62,7 +62,7 @@ class ArrayCursor implements Cursor {
 }
 
 /** What a step of an iterator costs beyond its call, in calls. */
-const stepCost = 8;
+const stepCost = 24;
 
 class IteratorCursor implements Cursor {
   readonly #runtime: Runtime;

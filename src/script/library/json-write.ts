@@ -15,7 +15,7 @@ import { reads } from './notes.ts';
 import { type Indexed, isObject, lengthOf, toIntegerOrInfinity } from './spec.ts';
 
 /** What a property costs beyond its text, in units of fuel. */
-const propertyCost = 8;
+const propertyCost = 24;
 /** Objects within objects. */
 const MAX_NESTING = 5000;
 

@@ -14,7 +14,7 @@ export function reads(runtime: Runtime, object: unknown): void {
 }
 
 /** What calling a callback costs beyond the call, in units of fuel. */
-const visitCost = 4;
+const visitCost = 6;
 
 /** An element of `object` is about to be handed to a callback. */
 export function visits(runtime: Runtime, object: unknown): void {

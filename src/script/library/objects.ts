@@ -20,7 +20,7 @@ function sizeOf(object: object): number {
 }
 
 /** What a key costs, with its property and the text it may have to become; in units of fuel. */
-const keyCost = 5;
+const keyCost = 12;
 
 /** Pays for looking at all own properties of a value. */
 function payFor(runtime: Runtime, value: unknown): void {

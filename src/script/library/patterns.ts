@@ -18,7 +18,7 @@ const { prototype } = RegExp;
 const execute = prototype.exec;
 
 /** What a match costs beyond the search, in units of fuel. */
-const matchCost = 10;
+const matchCost = 16;
 
 /** A regular expression that behaves as the language says: nothing of it is an author's. */
 function isPlain(value: unknown): value is RegExp {

@@ -18,7 +18,7 @@ import { expand } from './substitution.ts';
 const { prototype } = String;
 
 /** What a place found and replaced costs beyond its text, in units of fuel. */
-const matchCost = 8;
+const matchCost = 16;
 
 /** The string a method is called on. */
 function textOf(self: unknown): string {

@@ -23,7 +23,7 @@ bombs(
     'let f = () => 1; for (;;) { const g = f; f = () => g }',
     'const a = []; a[2 ** 32 - 2] = 1; const [first, ...rest] = a',
   ],
-  { maxSteps: 1_000_000 },
+  { maxSteps: 400_000 },
 );
 
 bombs(

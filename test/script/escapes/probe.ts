@@ -95,7 +95,7 @@ ${body}
 
 export async function probeScript(script: string, options: ProbeOptions = {}): Promise<Ending> {
   const said: string[] = [];
-  const { silenceMs = patient, maxSteps = 200_000 } = options;
+  const { silenceMs = patient, maxSteps = 100_000 } = options;
   const sources = { 'probe.tracer.ts': script, 'probe.workload.ts': workload };
   const files = { script: 'probe.tracer.ts', workload: 'probe.workload.ts', sources };
   const loaded = await ask({ method: 'load', params: files, silenceMs, said });

@@ -15,6 +15,8 @@ class BrowserWorker {
   constructor(url: string) {
     // A worker's scope is a browser's here, and its script as strict as the bundle.
     const prelude = `'use strict'; const { parentPort } = require('node:worker_threads');
+      // Node's own messaging asks for it by name; a browser's has none.
+      Object.defineProperty(globalThis, 'Buffer', { value: Buffer, writable: false, configurable: false });
       globalThis.postMessage = (message) => parentPort.postMessage(message);
       globalThis.addEventListener = (kind, listener) => parentPort.on(kind, (data) => listener({ data }));\n`;
     const source = resolveObjectURL(url)?.text() ?? Promise.resolve('');
