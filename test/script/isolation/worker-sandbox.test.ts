@@ -30,7 +30,7 @@ class BrowserWorker {
       for (const name of Object.getOwnPropertyNames(globalThis)) {
         if (!/^(Buffer|Blob|URL|Event|Abort|DOM|Broadcast)|Stream/.test(name)) continue;
         const value = globalThis[name];
-        Object.defineProperty(globalThis, name, { value, writable: true, configurable: false });
+        Object.defineProperty(globalThis, name, { value, writable: false, configurable: false });
       }
       globalThis.postMessage = (message) => parentPort.postMessage(message);
       globalThis.addEventListener = (kind, listener) => parentPort.on(kind, (data) => listener({ data }));\n`;
