@@ -26,12 +26,9 @@ class BrowserWorker {
   constructor(url: string) {
     // A worker's scope is a browser's here, and its script as strict as the bundle.
     const prelude = `'use strict'; const { parentPort } = require('node:worker_threads');
-      // Node's own messaging asks for some of its classes by name and late; a browser's for none.
-      for (const name of Object.getOwnPropertyNames(globalThis)) {
-        if (!/^(Buffer|Blob|URL|Event|Abort|DOM|Broadcast)|Stream/.test(name)) continue;
-        const value = globalThis[name];
-        Object.defineProperty(globalThis, name, { value, writable: false, configurable: false });
-      }
+      // Node loads parts of itself late and by global names; a browser does not. Load them now.
+      for (const name of Object.getOwnPropertyNames(globalThis)) void globalThis[name];
+      Object.defineProperty(globalThis, 'Buffer', { value: Buffer, writable: false, configurable: false });
       globalThis.postMessage = (message) => parentPort.postMessage(message);
       globalThis.addEventListener = (kind, listener) => parentPort.on(kind, (data) => listener({ data }));\n`;
     const source = resolveObjectURL(url)?.text() ?? Promise.resolve('');
