@@ -52,7 +52,7 @@ const source = readFileSync(bundle('./worker-entry.js', 'iife'), 'utf8').replace
   'use strict',
   'use strict',
 );
-const open = () => openWorkerSandbox({ source, limits: { silenceMs: 500 } });
+const open = () => openWorkerSandbox({ source, limits: { silenceMs: 1_000 } });
 
 describe('a sandbox in a worker', () => {
   test('answers, tells events in order and is closed', async () => {
