@@ -16,6 +16,7 @@ import { LoadedScript, type ScriptForm, type ScriptRealm } from '../script/loade
 import { type PrintKind, Run, type Workload } from '../script/run.ts';
 import { scriptedWorkload } from '../script/scripted-workload.ts';
 import type { Violation } from '../script/violation.ts';
+import { RunLog } from './run-log.ts';
 import type { RunLogEntry, RunProgress, RunReport, RunRequest } from './run-request.ts';
 import type { LaunchAnswer } from './session-port.ts';
 
@@ -112,17 +113,18 @@ export class Laboratory {
 
   /** One run to its end, in batches. */
   *run(request: RunRequest, listeners: RunListeners): Generator<undefined, RunReport, undefined> {
-    const log: RunLogEntry[] = [];
+    const log = new RunLog();
     const recorder = new SessionRecorder(listeners.stretch);
     const run = this.makeRun(
       request,
       'visible',
       (kind, text, { machine }) => {
-        const entry = { step: machine.steps, kind, thread: machine.current?.name ?? '', text };
-        log.push(entry);
-        listeners.log(entry);
+        listeners.log({ step: machine.steps, kind, thread: machine.current?.name ?? '', text });
       },
-      (event) => recorder.event(event),
+      (event) => {
+        recorder.event(event);
+        log.add(event);
+      },
       recorder.watching(seededScheduler(request.seed)),
     );
     let reported = 0;
@@ -135,7 +137,7 @@ export class Laboratory {
       listeners.progress(progressOf(run));
     }
     recorder.flush(run.machine.steps);
-    if (run.violation !== null) run.violation = yield* this.#located(request, run.violation);
+    if (run.violation !== null) run.violation = yield* this.#explained(request, run.violation);
     return report(run, request, log, recorder);
   }
 
@@ -146,14 +148,32 @@ export class Laboratory {
     );
   }
 
-  /** The same run once more, stopping at every statement: then the violation has its exact place. */
-  *#located(request: RunRequest, violation: Violation): Generator<undefined, Violation, undefined> {
-    const again = this.makeRun(request, 'every', () => {});
+  /**
+   * What can be said about a violation by running again with the same seed: its exact place, from a
+   * run that stops at every statement, and whether it is the kernel's doing, from one under the
+   * semantics that its manual promises.
+   */
+  *#explained(
+    request: RunRequest,
+    violation: Violation,
+  ): Generator<undefined, Violation, undefined> {
+    const again = (yield* this.#again(request, 'every')) ?? violation;
+    const located = again.kind === violation.kind ? again : violation;
+    if (request.semantics === 'documented') return located;
+    const documented = yield* this.#again({ ...request, semantics: 'documented' }, 'visible');
+    return documented === null ? { ...located, kernelOnly: true } : located;
+  }
+
+  *#again(
+    request: RunRequest,
+    form: ScriptForm,
+  ): Generator<undefined, Violation | null, undefined> {
+    const again = this.makeRun(request, form, () => {});
     while (again.state === 'running') {
       for (let left = BATCH; left > 0 && again.step() === 'running'; left--);
       yield;
     }
-    return again.violation?.kind === violation.kind ? again.violation : violation;
+    return again.violation;
   }
 }
 
@@ -164,7 +184,7 @@ function progressOf({ machine, kernel }: Run): RunProgress {
 function report(
   run: Run,
   { seed, semantics }: RunRequest,
-  log: readonly RunLogEntry[],
+  { entries, omitted }: RunLog,
   { digest, choices }: SessionRecorder,
 ): RunReport {
   const { violation, machine, kernel } = run;
@@ -185,7 +205,8 @@ function report(
     choices,
     logged: digest.count,
     eventDigest: digest.hex(),
-    log,
+    log: entries,
+    ...(omitted === 0 ? {} : { logOmitted: omitted }),
   };
 }
 

@@ -21,6 +21,8 @@ export interface LaunchArguments {
 
 /** Points passed by all threads together before a run is given up, unless the user says otherwise. */
 export const DEFAULT_MAX_STEPS = 10_000_000;
+/** As the command line's, so that F5 and `run` show the same run. */
+const DEFAULT_SEED = 1;
 
 /** @throws AdapterFailure naming the attribute that is wrong */
 export function launchRequest(args: LaunchArguments): LaunchRequest {
@@ -30,7 +32,7 @@ export function launchRequest(args: LaunchArguments): LaunchRequest {
   return {
     script: args.program,
     ...(workload === undefined || workload === '' ? {} : { workload }),
-    seed: optional(args.seed, 'seed', isCount, 'a whole number') ?? 0,
+    seed: optional(args.seed, 'seed', isCount, 'a whole number') ?? DEFAULT_SEED,
     semantics: oneOf(args.semantics, 'semantics', semanticsNames) ?? 'reference',
     params: params(args.params),
     unload: oneOf(args.unload, 'unload', unloadMoments) ?? 'after-workload',

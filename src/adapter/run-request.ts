@@ -34,11 +34,12 @@ export interface RunRequest {
   readonly record?: string;
 }
 
-/** One line of the script's own output, in the order of the run. */
+/** One event of a run, as a line of its log. */
 export interface RunLogEntry {
-  /** Number of the scheduler step it was written in, from 1. */
+  /** Points passed by all threads when it happened. */
   readonly step: number;
-  readonly kind: 'printk' | 'console' | 'warning';
+  /** `printk`, `console` or `warning` for the script's own words; else the kind of the event. */
+  readonly kind: string;
   readonly thread: string;
   readonly text: string;
 }
@@ -66,7 +67,10 @@ export interface RunReport {
   readonly eventDigest: string;
   /** Path of the recording, when one was asked for. */
   readonly recording?: string;
+  /** What happened, event by event, in the order of the run. */
   readonly log: readonly RunLogEntry[];
+  /** Events that the log leaves out because it would grow too long; the digest has them. */
+  readonly logOmitted?: number;
 }
 
 export interface RunProgress {
@@ -90,6 +94,6 @@ export interface RunHooks {
   readonly onProgress?: (progress: RunProgress) => void;
   /** Name and version of who asks, for a recording. */
   readonly writer?: string;
-  /** Called as the run writes; the report repeats all of it. */
+  /** Called as the script writes (printk, console, warning); the report repeats all of it. */
   readonly onLog?: (entry: RunLogEntry) => void;
 }

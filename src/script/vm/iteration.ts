@@ -136,7 +136,7 @@ export function arrayOf(runtime: Runtime, source: unknown): readonly unknown[] |
   runtime.read(source, allKeys);
   checkLength(runtime, source.length);
   // Copied now, and again where it becomes arguments.
-  runtime.charge(source.length);
+  runtime.charge(source.length * 3);
   return source;
 }
 

@@ -123,6 +123,8 @@ export class Instance {
   readonly scopes: readonly Scope[];
   readonly #bodies: readonly (() => ScriptFrame)[];
   readonly #linkage: Linkage;
+  /** How many bodies have been handed out to run. */
+  #begun = 0;
 
   constructor(
     program: Program,
@@ -136,9 +138,21 @@ export class Instance {
     this.#linkage = linkage;
   }
 
-  /** A frame that runs all module bodies, in order. */
+  /** A frame that runs all module bodies that have not run yet, in order. */
   main(): Frame {
-    return new NativeFrame('modules', runAll(this.#bodies));
+    return this.#bodiesTo(this.#bodies.length);
+  }
+
+  /** As {@link main}, but only up to the body of the file `path` and what it imports. */
+  mainTo(path: string): Frame {
+    const { order } = this.program.graph;
+    return this.#bodiesTo(order.findIndex(({ source }) => source.file === path) + 1);
+  }
+
+  #bodiesTo(end: number): Frame {
+    const bodies = this.#bodies.slice(this.#begun, end);
+    this.#begun = Math.max(this.#begun, end);
+    return new NativeFrame('modules', runAll(bodies));
   }
 
   /** What a file exports, by name; only for what has been initialised. */

@@ -168,7 +168,7 @@ function copy(
   runtime.read(from, allKeys);
   const keys = Reflect.ownKeys(from).filter((key) => !without.includes(key));
   // What a property costs to copy, in units of fuel.
-  runtime.charge(keys.length * 8);
+  runtime.charge(keys.length * 40);
   for (const [index, key] of keys.entries()) {
     const found = Reflect.getOwnPropertyDescriptor(from, key);
     if (!found?.enumerable) continue;
