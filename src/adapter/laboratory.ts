@@ -5,9 +5,12 @@
  * is told and answers is plain data; everything it holds dies with the sandbox.
  */
 import type { LogEvent } from '../engine/log.ts';
+import type { Scheduler } from '../engine/machine.ts';
 import { seededScheduler } from '../explore/seeded.ts';
 import { playRecording } from '../recording/play-recording.ts';
 import type { RecordedTask, RecordedWorkload } from '../recording/recorded-workload.ts';
+import { Replay } from '../recording/utrec/replay.ts';
+import { SessionRecorder } from '../recording/utrec/session-recorder.ts';
 import { ScriptError } from '../script/frontend/scriptError.ts';
 import { LoadedScript, type ScriptForm, type ScriptRealm } from '../script/loaded-script.ts';
 import { type PrintKind, Run, type Workload } from '../script/run.ts';
@@ -32,6 +35,8 @@ const PROGRESS_EVERY = 200_000;
 export interface RunListeners {
   progress(progress: RunProgress): void;
   log(entry: RunLogEntry): void;
+  /** Where the run is recorded: the contents of each stretch as it goes. */
+  stretch?(contents: Uint8Array): void;
 }
 
 export class Laboratory {
@@ -76,15 +81,16 @@ export class Laboratory {
     form: ScriptForm,
     onPrint: (kind: PrintKind, text: string, run: Run) => void,
     log?: (event: LogEvent) => void,
+    scheduler: Scheduler = seededScheduler(request.seed),
   ): Run {
     const script = this.#script;
     if (script === null) throw new Error('a run before anything was loaded');
-    const { seed, semantics, params, unload, maxSteps } = request;
+    const { semantics, params, unload, maxSteps } = request;
     const run: Run = new Run({
       script,
       form,
       workload: this.#workload(script),
-      scheduler: seededScheduler(seed),
+      scheduler,
       semantics,
       params,
       unload,
@@ -108,24 +114,38 @@ export class Laboratory {
   /** One run to its end, in batches. */
   *run(request: RunRequest, listeners: RunListeners): Generator<undefined, RunReport, undefined> {
     const log = new RunLog();
+    const recorder = new SessionRecorder(listeners.stretch);
     const run = this.makeRun(
       request,
       'visible',
       (kind, text, { machine }) => {
         listeners.log({ step: machine.steps, kind, thread: machine.current?.name ?? '', text });
       },
-      (event) => log.add(event),
+      (event) => {
+        recorder.event(event);
+        log.add(event);
+      },
+      recorder.watching(seededScheduler(request.seed)),
     );
     let reported = 0;
     while (run.state === 'running') {
       for (let left = BATCH; left > 0 && run.step() === 'running'; left--);
+      recorder.pause(run.machine.steps);
       yield;
       if (run.machine.steps - reported < PROGRESS_EVERY) continue;
       reported = run.machine.steps;
       listeners.progress(progressOf(run));
     }
+    recorder.flush(run.machine.steps);
     if (run.violation !== null) run.violation = yield* this.#explained(request, run.violation);
-    return report(run, request, log);
+    return report(run, request, log, recorder);
+  }
+
+  /** A recorded session over what was loaded, to be run again and compared. */
+  replay(request: Omit<RunRequest, 'record'>): Replay {
+    return new Replay((scheduler, log) =>
+      this.makeRun(request, 'visible', () => {}, log, scheduler),
+    );
   }
 
   /**
@@ -164,7 +184,8 @@ function progressOf({ machine, kernel }: Run): RunProgress {
 function report(
   run: Run,
   { seed, semantics }: RunRequest,
-  { digest, entries, omitted }: RunLog,
+  { entries, omitted }: RunLog,
+  { digest, choices }: SessionRecorder,
 ): RunReport {
   const { violation, machine, kernel } = run;
   const byKind = Object.entries(kernel.callbacks.byKind)
@@ -181,6 +202,8 @@ function report(
     callbacksByKind: Object.fromEntries(byKind),
     tasks: kernel.tasksMade,
     seed,
+    choices,
+    logged: digest.count,
     eventDigest: digest.hex(),
     log: entries,
     ...(omitted === 0 ? {} : { logOmitted: omitted }),

@@ -1,23 +1,20 @@
 /**
- * The log of a run as its report carries it: a line per event, and a digest over all of them.
+ * The log of a run as its report carries it: a line per event.
  *
  * The script's own words are always kept. Of the other events only so many are: a recording of a
  * million lines makes millions of events, and the digest speaks for those that are left out.
  */
 import { type LogEvent, sentence } from '../engine/log.ts';
-import { EventDigest } from './event-digest.ts';
 import type { RunLogEntry } from './run-request.ts';
 
 const MAX_EVENTS = 100_000;
 
 export class RunLog {
   readonly entries: RunLogEntry[] = [];
-  readonly digest = new EventDigest();
   /** Events left out. */
   omitted = 0;
 
   add(event: LogEvent): void {
-    this.digest.add(event);
     const { step, thread, kind } = event;
     switch (event.kind) {
       case 'printk':

@@ -59,6 +59,10 @@ export interface RunReport {
   /** User tasks that lived during the run, the root included. */
   readonly tasks: number;
   readonly seed: number;
+  /** Times the scheduler had a choice. */
+  readonly choices: number;
+  /** Events of the run's log: what a recording holds, and a replay compares. */
+  readonly logged: number;
   /** Over all events of the run, in hexadecimal: equal digests, equal runs. */
   readonly eventDigest: string;
   /** Path of the recording, when one was asked for. */
@@ -88,6 +92,8 @@ export interface RunHooks {
   /** Aborting ends the run at once: the promise is rejected and no process is left behind. */
   readonly signal?: CancelSignal;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** Name and version of who asks, for a recording. */
+  readonly writer?: string;
   /** Called as the script writes (printk, console, warning); the report repeats all of it. */
   readonly onLog?: (entry: RunLogEntry) => void;
 }

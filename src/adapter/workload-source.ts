@@ -9,8 +9,12 @@ import {
 } from './built-in-workloads.ts';
 
 export type WorkloadSource =
-  /** A workload file: `source` where it is built in, else the file `path` is to be read. */
-  | { readonly kind: 'script'; readonly path: string; readonly source?: string }
+  /** A workload file: `sources` where the texts are known (built in, recorded), else it is to be read. */
+  | {
+      readonly kind: 'script';
+      readonly path: string;
+      readonly sources?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'recording'; readonly recording: RecordedWorkload };
 
 export function isBuiltIn(name: string): boolean {
@@ -34,7 +38,8 @@ export function builtInText(reference: number): string | undefined {
 export function scriptWorkload(name: string = defaultWorkloadName): WorkloadSource | undefined {
   const builtIn = builtInWorkloads.find((one) => one.name === name);
   if (builtIn !== undefined) {
-    return { kind: 'script', path: builtInFile(builtIn), source: builtIn.source };
+    const path = builtInFile(builtIn);
+    return { kind: 'script', path, sources: { [path]: builtIn.source } };
   }
   return /\.[cm]?[jt]s$/.test(name) ? { kind: 'script', path: name } : undefined;
 }
