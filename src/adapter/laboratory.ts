@@ -28,7 +28,7 @@ export interface LoadRequest {
 }
 
 /** Points between two looks at the world outside. */
-const BATCH = 2_000;
+const BATCH = 200;
 /** Points between two reports of progress. */
 const PROGRESS_EVERY = 200_000;
 

@@ -25,7 +25,7 @@ import type {
 } from './session-port.ts';
 
 /** Points between two looks at the world outside (a pause asked for, a heartbeat due). */
-const BATCH = 2_000;
+const BATCH = 200;
 
 /** A motion under way: yields between batches, so that whoever drives it can let messages in. */
 export type Moving = Generator<undefined, Stop, undefined>;
