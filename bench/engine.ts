@@ -1,5 +1,6 @@
 /**
- * How fast the engine is: callbacks per second into compiled engines, events per second without any.
+ * How fast the engine is: callbacks per second into compiled engines and into a script, events per
+ * second without any.
  *
  * One task makes system calls and nothing else. Each call is two events, entry and exit; each engine
  * that asks for both is called back twice a call. Everything real is in: machine, kernel, utrace.
@@ -13,6 +14,9 @@ import { program } from '../src/engine/kernel/program.ts';
 import { Machine, type Scheduler } from '../src/engine/machine.ts';
 import { utrace_attach_task } from '../src/engine/utrace/attach.ts';
 import { utrace_set_events } from '../src/engine/utrace/set_events.ts';
+import { LoadedScript } from '../src/script/loaded-script.ts';
+import { Run } from '../src/script/run.ts';
+import { plainRealm } from '../test/script/plain-realm.ts';
 import type { BenchResult, BenchRow } from './result.ts';
 
 const CALLS = 100_000;
@@ -56,6 +60,48 @@ function run(engines: number): { readonly callbacks: number; readonly events: nu
   return { callbacks: callbacks / seconds, events: kernel.events / seconds };
 }
 
+/** A callback of four statements, as an author would write it. */
+const TRACER = `
+import {
+  IS_ERR, module_init, SYSCALL_ENTRY, UTRACE_ATTACH_CREATE, UTRACE_EVENT, UTRACE_RESUME,
+  utrace_attach_task, utrace_engine_put, utrace_set_events, workload_root,
+} from 'utrace';
+let calls = 0;
+const ops = {
+  report_syscall_entry(action, engine, regs) {
+    const nr = regs.orig_ax;
+    if (nr < 0) return UTRACE_RESUME;
+    calls++;
+    return UTRACE_RESUME;
+  },
+};
+module_init(() => {
+  const task = workload_root();
+  const engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, ops, null);
+  if (IS_ERR(engine)) return -1;
+  utrace_set_events(task, engine, UTRACE_EVENT(SYSCALL_ENTRY));
+  utrace_engine_put(engine);
+  return 0;
+});
+`;
+
+const load = (path: string): string | null => (path === 'tracer.js' ? TRACER : null);
+const tracer = new LoadedScript({ script: 'tracer.js', workload: null, load }, plainRealm);
+
+/** @returns callbacks per second into the instrumented script */
+function runScript(): number {
+  const caller = program('caller', function* (user, task) {
+    for (let call = 0; call < CALLS; call++) yield* user.syscall(task, NR_getpid);
+  });
+  const workload = { name: 'caller', populate: (made: Run) => void made.kernel.spawnRoot(caller) };
+  const made = new Run({ script: tracer, workload, scheduler: first });
+  const start = performance.now();
+  while (made.step() === 'running');
+  const seconds = (performance.now() - start) / 1000;
+  if (made.violation !== null) throw new Error(made.violation.message);
+  return made.kernel.callbacks.total / seconds;
+}
+
 function measure(what: string, sample: () => number): BenchRow {
   sample();
   const samples = Array.from({ length: REPETITIONS }, sample);
@@ -77,6 +123,7 @@ export function bench(): BenchResult {
         () => run(engines).callbacks,
       ),
     ),
+    measure('callbacks into a script', runScript),
   ];
   return {
     name: 'engine',

@@ -50,6 +50,7 @@ export const adapterErrors = {
       'Replaying a "recording" comes with a later version: give "program" and "workload" instead.',
     ),
   moving: () => new AdapterFailure(1008, 'The run is on its way already: pause it first.'),
+  noSource: () => new AdapterFailure(1010, 'There is no such source: open the file instead.'),
   input: (text: string) => new AdapterFailure(1009, text),
 
   /** The id and text of an error, be it of this list or not. */

@@ -31,7 +31,7 @@ import type {
   SessionPort,
   Stop,
 } from './session-port.ts';
-import { isBuiltIn } from './workload-source.ts';
+import { builtInReference, builtInText, isBuiltIn } from './workload-source.ts';
 
 /** What an adapter needs of the place it runs in. */
 export interface AdapterHost {
@@ -168,12 +168,25 @@ export class UtraceDebugSession extends DebugSession {
           // A frame of the kernel is nowhere, and 0 says so to everyone.
           if (file === undefined) return frame;
           return Object.assign(frame, {
-            source: new Source(baseName(file), file),
+            source: new Source(baseName(file), file, builtInReference(file)),
             line: this.convertDebuggerLineToClient(line),
             column: this.convertDebuggerColumnToClient(column),
           });
         }),
       };
+      this.sendResponse(response);
+    });
+  }
+
+  /** Only what is built in has no file that the client could open. */
+  protected override sourceRequest(
+    response: DebugProtocol.SourceResponse,
+    { source, sourceReference }: DebugProtocol.SourceArguments,
+  ): void {
+    this.#answer(response, async () => {
+      const content = builtInText(source?.sourceReference ?? sourceReference);
+      if (content === undefined) throw adapterErrors.noSource();
+      response.body = { content, mimeType: 'text/typescript' };
       this.sendResponse(response);
     });
   }

@@ -5,15 +5,18 @@
  * is told and answers is plain data; everything it holds dies with the sandbox.
  */
 import type { LogEvent } from '../engine/log.ts';
+import type { Scheduler } from '../engine/machine.ts';
 import { seededScheduler } from '../explore/seeded.ts';
 import { playRecording } from '../recording/play-recording.ts';
 import type { RecordedTask, RecordedWorkload } from '../recording/recorded-workload.ts';
+import { Replay } from '../recording/utrec/replay.ts';
+import { SessionRecorder } from '../recording/utrec/session-recorder.ts';
 import { ScriptError } from '../script/frontend/scriptError.ts';
 import { LoadedScript, type ScriptForm, type ScriptRealm } from '../script/loaded-script.ts';
 import { type PrintKind, Run, type Workload } from '../script/run.ts';
 import { scriptedWorkload } from '../script/scripted-workload.ts';
 import type { Violation } from '../script/violation.ts';
-import { EventDigest } from './event-digest.ts';
+import { RunLog } from './run-log.ts';
 import type { RunLogEntry, RunProgress, RunReport, RunRequest } from './run-request.ts';
 import type { LaunchAnswer } from './session-port.ts';
 
@@ -25,13 +28,15 @@ export interface LoadRequest {
 }
 
 /** Points between two looks at the world outside. */
-const BATCH = 2_000;
+const BATCH = 200;
 /** Points between two reports of progress. */
 const PROGRESS_EVERY = 200_000;
 
 export interface RunListeners {
   progress(progress: RunProgress): void;
   log(entry: RunLogEntry): void;
+  /** Where the run is recorded: the contents of each stretch as it goes. */
+  stretch?(contents: Uint8Array): void;
 }
 
 export class Laboratory {
@@ -76,15 +81,16 @@ export class Laboratory {
     form: ScriptForm,
     onPrint: (kind: PrintKind, text: string, run: Run) => void,
     log?: (event: LogEvent) => void,
+    scheduler: Scheduler = seededScheduler(request.seed),
   ): Run {
     const script = this.#script;
     if (script === null) throw new Error('a run before anything was loaded');
-    const { seed, semantics, params, unload, maxSteps } = request;
+    const { semantics, params, unload, maxSteps } = request;
     const run: Run = new Run({
       script,
       form,
       workload: this.#workload(script),
-      scheduler: seededScheduler(seed),
+      scheduler,
       semantics,
       params,
       unload,
@@ -107,38 +113,67 @@ export class Laboratory {
 
   /** One run to its end, in batches. */
   *run(request: RunRequest, listeners: RunListeners): Generator<undefined, RunReport, undefined> {
-    const log: RunLogEntry[] = [];
-    const digest = new EventDigest();
+    const log = new RunLog();
+    const recorder = new SessionRecorder(listeners.stretch);
     const run = this.makeRun(
       request,
       'visible',
       (kind, text, { machine }) => {
-        const entry = { step: machine.steps, kind, thread: machine.current?.name ?? '', text };
-        log.push(entry);
-        listeners.log(entry);
+        listeners.log({ step: machine.steps, kind, thread: machine.current?.name ?? '', text });
       },
-      (event) => digest.add(event),
+      (event) => {
+        recorder.event(event);
+        log.add(event);
+      },
+      recorder.watching(seededScheduler(request.seed)),
     );
     let reported = 0;
     while (run.state === 'running') {
       for (let left = BATCH; left > 0 && run.step() === 'running'; left--);
+      recorder.pause(run.machine.steps);
       yield;
       if (run.machine.steps - reported < PROGRESS_EVERY) continue;
       reported = run.machine.steps;
       listeners.progress(progressOf(run));
     }
-    if (run.violation !== null) run.violation = yield* this.#located(request, run.violation);
-    return report(run, request, log, digest);
+    recorder.flush(run.machine.steps);
+    if (run.violation !== null) run.violation = yield* this.#explained(request, run.violation);
+    return report(run, request, log, recorder);
   }
 
-  /** The same run once more, stopping at every statement: then the violation has its exact place. */
-  *#located(request: RunRequest, violation: Violation): Generator<undefined, Violation, undefined> {
-    const again = this.makeRun(request, 'every', () => {});
+  /** A recorded session over what was loaded, to be run again and compared. */
+  replay(request: Omit<RunRequest, 'record'>): Replay {
+    return new Replay((scheduler, log) =>
+      this.makeRun(request, 'visible', () => {}, log, scheduler),
+    );
+  }
+
+  /**
+   * What can be said about a violation by running again with the same seed: its exact place, from a
+   * run that stops at every statement, and whether it is the kernel's doing, from one under the
+   * semantics that its manual promises.
+   */
+  *#explained(
+    request: RunRequest,
+    violation: Violation,
+  ): Generator<undefined, Violation, undefined> {
+    const again = (yield* this.#again(request, 'every')) ?? violation;
+    const located = again.kind === violation.kind ? again : violation;
+    if (request.semantics === 'documented') return located;
+    const documented = yield* this.#again({ ...request, semantics: 'documented' }, 'visible');
+    return documented === null ? { ...located, kernelOnly: true } : located;
+  }
+
+  *#again(
+    request: RunRequest,
+    form: ScriptForm,
+  ): Generator<undefined, Violation | null, undefined> {
+    const again = this.makeRun(request, form, () => {});
     while (again.state === 'running') {
       for (let left = BATCH; left > 0 && again.step() === 'running'; left--);
       yield;
     }
-    return again.violation?.kind === violation.kind ? again.violation : violation;
+    return again.violation;
   }
 }
 
@@ -149,8 +184,8 @@ function progressOf({ machine, kernel }: Run): RunProgress {
 function report(
   run: Run,
   { seed, semantics }: RunRequest,
-  log: readonly RunLogEntry[],
-  digest: EventDigest,
+  { entries, omitted }: RunLog,
+  { digest, choices }: SessionRecorder,
 ): RunReport {
   const { violation, machine, kernel } = run;
   const byKind = Object.entries(kernel.callbacks.byKind)
@@ -167,8 +202,11 @@ function report(
     callbacksByKind: Object.fromEntries(byKind),
     tasks: kernel.tasksMade,
     seed,
+    choices,
+    logged: digest.count,
     eventDigest: digest.hex(),
-    log,
+    log: entries,
+    ...(omitted === 0 ? {} : { logOmitted: omitted }),
   };
 }
 

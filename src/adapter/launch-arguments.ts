@@ -21,6 +21,8 @@ export interface LaunchArguments {
 
 /** Points passed by all threads together before a run is given up, unless the user says otherwise. */
 export const DEFAULT_MAX_STEPS = 10_000_000;
+/** As the command line's, so that F5 and `run` show the same run. */
+const DEFAULT_SEED = 1;
 
 /** @throws AdapterFailure naming the attribute that is wrong */
 export function launchRequest(args: LaunchArguments): LaunchRequest {
@@ -30,11 +32,13 @@ export function launchRequest(args: LaunchArguments): LaunchRequest {
   return {
     script: args.program,
     ...(workload === undefined || workload === '' ? {} : { workload }),
-    seed: optional(args.seed, 'seed', isCount, 'a whole number') ?? 0,
+    seed: optional(args.seed, 'seed', isCount, 'a whole number') ?? DEFAULT_SEED,
     semantics: oneOf(args.semantics, 'semantics', semanticsNames) ?? 'reference',
     params: params(args.params),
     unload: oneOf(args.unload, 'unload', unloadMoments) ?? 'after-workload',
-    maxSteps: optional(args.maxSteps, 'maxSteps', isCount, 'a whole number') ?? DEFAULT_MAX_STEPS,
+    maxSteps:
+      optional(args.maxSteps, 'maxSteps', isPositive, 'a whole number above 0') ??
+      DEFAULT_MAX_STEPS,
     stopOnEntry: optional(args.stopOnEntry, 'stopOnEntry', isFlag, 'true or false') ?? false,
     stopOnViolation:
       optional(args.stopOnViolation, 'stopOnViolation', isFlag, 'true or false') ?? true,
@@ -43,7 +47,9 @@ export function launchRequest(args: LaunchArguments): LaunchRequest {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
+const isPositive = (value: unknown): value is number => isCount(value) && value > 0;
 
 function optional<T>(
   value: unknown,
@@ -63,6 +69,7 @@ function oneOf<T extends string>(value: unknown, name: string, all: readonly T[]
 
 function params(value: unknown): Record<string, string> {
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'object') throw adapterErrors.badAttribute('params', 'an object');
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw adapterErrors.badAttribute('params', 'an object');
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, String(one)]));
 }

@@ -53,11 +53,11 @@ async function load(
   workload: WorkloadSource,
 ): Promise<LaunchAnswer> {
   const isScript = workload.kind === 'script';
-  const builtIn = isScript ? workload.source : undefined;
+  const known = isScript ? workload.sources : undefined;
   const message = {
     script: request.script,
     workload: isScript ? workload.path : null,
-    sources: isScript && builtIn !== undefined ? { ...sources, [workload.path]: builtIn } : sources,
+    sources: { ...sources, ...known },
   };
   const answer = value<LaunchAnswer>(await sandbox.request('load', message));
   if (answer.kind === 'ready') value(await sandbox.request('open', request));

@@ -34,11 +34,12 @@ export interface RunRequest {
   readonly record?: string;
 }
 
-/** One line of the script's own output, in the order of the run. */
+/** One event of a run, as a line of its log. */
 export interface RunLogEntry {
-  /** Number of the scheduler step it was written in, from 1. */
+  /** Points passed by all threads when it happened. */
   readonly step: number;
-  readonly kind: 'printk' | 'console' | 'warning';
+  /** `printk`, `console` or `warning` for the script's own words; else the kind of the event. */
+  readonly kind: string;
   readonly thread: string;
   readonly text: string;
 }
@@ -58,11 +59,18 @@ export interface RunReport {
   /** User tasks that lived during the run, the root included. */
   readonly tasks: number;
   readonly seed: number;
+  /** Times the scheduler had a choice. */
+  readonly choices: number;
+  /** Events of the run's log: what a recording holds, and a replay compares. */
+  readonly logged: number;
   /** Over all events of the run, in hexadecimal: equal digests, equal runs. */
   readonly eventDigest: string;
   /** Path of the recording, when one was asked for. */
   readonly recording?: string;
+  /** What happened, event by event, in the order of the run. */
   readonly log: readonly RunLogEntry[];
+  /** Events that the log leaves out because it would grow too long; the digest has them. */
+  readonly logOmitted?: number;
 }
 
 export interface RunProgress {
@@ -84,6 +92,8 @@ export interface RunHooks {
   /** Aborting ends the run at once: the promise is rejected and no process is left behind. */
   readonly signal?: CancelSignal;
   readonly onProgress?: (progress: RunProgress) => void;
-  /** Called as the run writes; the report repeats all of it. */
+  /** Name and version of who asks, for a recording. */
+  readonly writer?: string;
+  /** Called as the script writes (printk, console, warning); the report repeats all of it. */
   readonly onLog?: (entry: RunLogEntry) => void;
 }

@@ -1,53 +1,109 @@
 /**
  * A run in a sandbox, for whoever wants its report: sources and workload go in, progress and the
- * report come out.
+ * report come out, and a recording if one was asked for.
  *
  * The process that calls this never executes a statement of the script. What the script does to its
  * sandbox (looping in a built-in, eating all memory) becomes a violation like any other.
  */
 import { readFile } from 'node:fs/promises';
-import { InputError } from '../recording/input-error.ts';
-import { openSandbox } from '../script/isolation/sandbox.node.ts';
-import {
-  describeEnd,
-  type Sandbox,
-  type SandboxEnd,
-  type SandboxReply,
-} from '../script/isolation/sandbox.ts';
+import { basename } from 'node:path';
+import { fromBase64 } from '../recording/utrec/base64.ts';
+import { createRecording, type RecordingFile } from '../recording/utrec/file.node.ts';
+import type { SourceFile } from '../recording/utrec/format.ts';
+import type { Sandbox, SandboxEnd } from '../script/isolation/sandbox.ts';
+import { describeEnd } from '../script/isolation/sandbox.ts';
 import type { Violation } from '../script/violation.ts';
-import { loadSources } from './load-sources.ts';
+import { RecordedNames } from './recorded-names.node.ts';
 import type { RunHooks, RunLogEntry, RunProgress, RunReport, RunRequest } from './run-request.ts';
-import { sandboxEntry } from './sandbox-entry.node.ts';
-import type { LaunchAnswer } from './session-port.ts';
+import { doneValue, inSandbox, load } from './sandboxed.node.ts';
 import { openWorkload } from './workload-source.node.ts';
-import { sendRecording, type WorkloadSource } from './workload-source.ts';
+import type { WorkloadSource } from './workload-source.ts';
 
 /** A message of the sandbox ahead of the report. */
 type RunEvent =
   | { readonly kind: 'progress'; readonly progress: RunProgress }
-  | { readonly kind: 'log'; readonly entry: RunLogEntry };
+  | { readonly kind: 'log'; readonly entry: RunLogEntry }
+  | { readonly kind: 'stretch'; readonly contents: string };
 
 export async function runInSandbox(request: RunRequest, hooks: RunHooks = {}): Promise<RunReport> {
   const workload = await openWorkload(request.workload);
-  const sandbox = openSandbox({ entry: sandboxEntry() });
-  const abort = (): void => void sandbox.close();
-  hooks.signal?.addEventListener('abort', abort);
-  try {
-    if (hooks.signal?.aborted) throw new Error('the run was cancelled');
-    await load(sandbox, request, workload);
-    const log: RunLogEntry[] = [];
-    const reply = await sandbox.request('run', request, {
-      onEvent: (event) => tell(event as RunEvent, log, hooks),
+  return inSandbox(hooks.signal, async (sandbox) => {
+    if (request.record !== undefined) {
+      return runRecorded(sandbox, { ...request, record: request.record }, workload, hooks);
+    }
+    const known = workload.kind === 'script' ? workload.sources : undefined;
+    await load(sandbox, request.script, workload, async (path) => {
+      return known?.[path] ?? readSource(path);
     });
-    if (reply.kind === 'lost') return lostReport(request, reply.end, log);
-    return doneValue<RunReport>(reply);
+    return runLoaded(sandbox, 'run', request, hooks);
+  });
+}
+
+/** The same under names that may be kept: the sandbox never hears of any others. */
+async function runRecorded(
+  sandbox: Sandbox,
+  request: RunRequest & { readonly record: string },
+  workload: WorkloadSource,
+  hooks: RunHooks,
+): Promise<RunReport> {
+  const known = workload.kind === 'script' ? workload.sources : undefined;
+  const isFile = workload.kind === 'script' && known === undefined;
+  const names = new RecordedNames(request.script, isFile ? workload.path : undefined);
+  const named = isFile ? { ...workload, path: names.workload ?? workload.path } : workload;
+  const sources: SourceFile[] = [];
+  const readText = async (name: string): Promise<string | null> => {
+    const text = known?.[name] ?? (await readSource(names.pathOf(name)));
+    if (text !== null) sources.push({ name, text });
+    return text;
+  };
+  await load(sandbox, names.script, named, readText, (name) => names.pathOf(name));
+  const { record, workload: _, ...setting } = { ...request, script: names.script };
+  const file = createRecording(record);
+  try {
+    file.writer.begin({
+      writer: hooks.writer ?? 'utrace-lab',
+      run: setting,
+      sources,
+      workload:
+        named.kind === 'script'
+          ? named.path
+          : { ...named.recording, name: basename(named.recording.name) },
+    });
+    const report = await runLoaded(sandbox, 'record', setting, hooks, file);
+    const { violation } = report;
+    const placed = violation === undefined ? {} : { violation: names.placed(violation) };
+    return { ...report, ...placed, recording: record };
   } finally {
-    hooks.signal?.removeEventListener('abort', abort);
-    await sandbox.close();
+    await file.close();
   }
 }
 
-function tell(event: RunEvent, log: RunLogEntry[], hooks: RunHooks): void {
+async function runLoaded(
+  sandbox: Sandbox,
+  method: 'run' | 'record',
+  request: RunRequest,
+  hooks: RunHooks,
+  file?: RecordingFile,
+): Promise<RunReport> {
+  const log: RunLogEntry[] = [];
+  const reply = await sandbox.request(method, request, {
+    onEvent: (event) => tell(event as RunEvent, log, hooks, file),
+  });
+  // A recording of what ended its sandbox has no end: it reaches as far as was heard.
+  if (reply.kind === 'lost') return lostReport(request, reply.end, log);
+  const report = doneValue<RunReport>(reply);
+  const { outcome, violation, steps, choices, logged: events, eventDigest: digest } = report;
+  const what = violation === undefined ? {} : { violation };
+  file?.writer.end({ outcome, ...what, steps, choices, events, digest });
+  return report;
+}
+
+function tell(
+  event: RunEvent,
+  log: RunLogEntry[],
+  hooks: RunHooks,
+  file: RecordingFile | undefined,
+): void {
   switch (event.kind) {
     case 'progress':
       hooks.onProgress?.(event.progress);
@@ -56,35 +112,12 @@ function tell(event: RunEvent, log: RunLogEntry[], hooks: RunHooks): void {
       log.push(event.entry);
       hooks.onLog?.(event.entry);
       break;
+    case 'stretch':
+      file?.writer.stretch(fromBase64(event.contents));
+      break;
     default:
       event satisfies never;
   }
-}
-
-async function load(
-  sandbox: Sandbox,
-  { script }: RunRequest,
-  workload: WorkloadSource,
-): Promise<void> {
-  if (workload.kind === 'recording') {
-    await sendRecording(workload.recording, async (piece) => {
-      doneValue(await sandbox.request('recording', piece));
-    });
-  }
-  const file = workload.kind === 'script' ? workload.path : null;
-  const builtIn = workload.kind === 'script' ? workload.source : undefined;
-  const answer = await loadSources(
-    async (sources) => {
-      return doneValue<LaunchAnswer>(
-        await sandbox.request('load', { script, workload: file, sources }),
-      );
-    },
-    async (path) => (path === file && builtIn !== undefined ? builtIn : readSource(path)),
-  );
-  if (answer.kind === 'ready') return;
-  const { line, column, message } = answer;
-  const [problem = message, advice = 'mend it and run again'] = message.split('; ', 2);
-  throw new InputError({ file: `${answer.file}:${line}:${column}`, problem, advice });
 }
 
 /** @returns null where there is no such file: the front end then says who imported it */
@@ -95,21 +128,6 @@ export async function readSource(path: string): Promise<string | null> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return null;
     throw error;
-  }
-}
-
-function doneValue<T>(reply: SandboxReply): T {
-  switch (reply.kind) {
-    case 'done':
-      return reply.value as T;
-    case 'failed':
-      throw new Error(`${reply.error.name}: ${reply.error.message}`);
-    case 'cancelled':
-      throw new Error('the run was cancelled');
-    case 'lost':
-      throw new Error(describeEnd(reply.end));
-    default:
-      return reply satisfies never;
   }
 }
 
@@ -130,6 +148,8 @@ function lostReport(request: RunRequest, end: SandboxEnd, log: readonly RunLogEn
   const nothing = {
     steps: 0,
     events: 0,
+    choices: 0,
+    logged: 0,
     callbacks: 0,
     callbacksByKind: {},
     tasks: 0,

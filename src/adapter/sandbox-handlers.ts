@@ -2,9 +2,11 @@
  * What a sandbox answers: the same in a child process and in a worker.
  */
 import type { RecordedWorkload } from '../recording/recorded-workload.ts';
+import { toBase64 } from '../recording/utrec/base64.ts';
 import type { Handler } from '../script/isolation/serve.ts';
 import type { ScriptRealm } from '../script/loaded-script.ts';
 import { Laboratory, type LoadRequest } from './laboratory.ts';
+import { replayHandlers } from './replay-handlers.ts';
 import type { RunRequest } from './run-request.ts';
 import { sessionHandlers } from './session-handlers.ts';
 
@@ -27,6 +29,13 @@ export function sandboxHandlers(realm: ScriptRealm): { readonly [method: string]
         progress: (progress) => tell({ kind: 'progress', progress }),
         log: (entry) => tell({ kind: 'log', entry }),
       }),
+    record: (params, tell) =>
+      laboratory.run(params as RunRequest, {
+        progress: (progress) => tell({ kind: 'progress', progress }),
+        log: (entry) => tell({ kind: 'log', entry }),
+        stretch: (contents) => tell({ kind: 'stretch', contents: toBase64(contents) }),
+      }),
+    ...replayHandlers(laboratory),
     ...sessionHandlers(laboratory),
   };
 }

@@ -48,7 +48,7 @@ function openSession(laboratory: Laboratory, request: LaunchRequest): Session {
       laboratory.makeRun(request, 'every', (kind, text) =>
         print({ text, category: kind === 'warning' ? 'important' : 'stdout' }),
       ),
-    stopOnEntry: request.stopOnEntry,
+    entry: request.stopOnEntry ? request.script : null,
     stopOnViolation: request.stopOnViolation,
   });
 }

@@ -25,7 +25,7 @@ import type {
 } from './session-port.ts';
 
 /** Points between two looks at the world outside (a pause asked for, a heartbeat due). */
-const BATCH = 2_000;
+const BATCH = 200;
 
 /** A motion under way: yields between batches, so that whoever drives it can let messages in. */
 export type Moving = Generator<undefined, Stop, undefined>;
@@ -33,7 +33,8 @@ export type Moving = Generator<undefined, Stop, undefined>;
 export interface SessionOptions {
   /** Makes the run afresh, always the same. */
   readonly makeRun: (print: (line: OutputLine) => void) => Run;
-  readonly stopOnEntry: boolean;
+  /** The file to stop in at its first statement; null to run to the first breakpoint. */
+  readonly entry: string | null;
   readonly stopOnViolation: boolean;
 }
 
@@ -71,8 +72,13 @@ export class Session {
   }
 
   start(): Moving {
-    if (this.#options.stopOnEntry) return this.#forward(() => 'entry');
-    return this.#forward(this.#atBreakpoint());
+    const breakpoint = this.#atBreakpoint();
+    const { entry } = this.#options;
+    if (entry === null) return this.#forward(breakpoint);
+    return this.#forward((thread, frame, at) => {
+      const isEntry = isStatement(frame, at) && this.#run.script.placeOf(at)?.file === entry;
+      return isEntry ? 'entry' : breakpoint(thread, frame, at);
+    });
   }
 
   pause(): void {
@@ -80,15 +86,21 @@ export class Session {
   }
 
   move(motion: Motion, threadId: number): Moving {
-    const here = this.#depthOf(threadId);
+    const mover = this.#run.machine.threads.find(({ id }) => id === threadId);
+    const here = mover?.stack.length ?? 0;
     const breakpoint = this.#atBreakpoint();
-    /** Breakpoints stop every motion; the motion itself only in the thread it was asked for. */
+    /**
+     * Breakpoints stop every motion; the motion itself only in the thread it was asked for, as long
+     * as that one has anything of the author's left to go back to.
+     */
     const within = (deepest: number): StopTest => {
       return (thread, frame, at) => {
-        if (thread.id === threadId && thread.stack.length <= deepest && isStatement(frame, at)) {
-          return 'step';
-        }
-        return breakpoint(thread, frame, at);
+        if (!isStatement(frame, at)) return null;
+        const arrived =
+          thread === mover
+            ? thread.stack.length <= deepest
+            : mover !== undefined && !mover.stack.some((each) => each instanceof ScriptFrame);
+        return arrived ? 'step' : breakpoint(thread, frame, at);
       };
     };
     switch (motion) {
@@ -134,11 +146,6 @@ export class Session {
     return this.#run.machine.stops;
   }
 
-  #depthOf(threadId: number): number {
-    const thread = this.#run.machine.threads.find(({ id }) => id === threadId);
-    return thread?.stack.length ?? 0;
-  }
-
   #atBreakpoint(): StopTest {
     return (_thread, frame, at) =>
       isStatement(frame, at) && this.#stops.has(at) ? 'breakpoint' : null;
@@ -146,6 +153,7 @@ export class Session {
 
   *#forward(test: StopTest): Moving {
     const { machine } = this.#run;
+    if (this.#run.violation !== null) return this.#ended();
     let reason: StopReason | null = null;
     this.#pauseAsked = false;
     machine.observer = {
@@ -188,10 +196,7 @@ export class Session {
     this.#inspection = new Inspection(this.#run);
     const { violation, machine } = this.#run;
     if (state === 'paused') return this.#stopAt(reason, machine.current?.id ?? 0);
-    if (violation === null || !this.#options.stopOnViolation) {
-      const clean = violation === null;
-      return { kind: 'ended', clean, ...(clean ? {} : { violation }), output: this.#flush() };
-    }
+    if (violation === null || !this.#options.stopOnViolation) return this.#ended();
     return {
       kind: 'stopped',
       reason: 'exception',
@@ -200,6 +205,14 @@ export class Session {
       violation,
       output: this.#flush(),
     };
+  }
+
+  /** Nothing comes after a violation: who goes on from there ends the session. */
+  #ended(): Stop {
+    const { violation } = this.#run;
+    const output = this.#flush();
+    if (violation === null) return { kind: 'ended', clean: true, output };
+    return { kind: 'ended', clean: false, violation, output };
   }
 
   #stopAt(reason: StopReason, threadId: number, description?: string): Stop {

@@ -8,8 +8,8 @@
 import { engineBehind } from '../script/api/engine-view.ts';
 import { taskBehind } from '../script/api/task-view.ts';
 import type { Run } from '../script/run.ts';
-import { scopesOf } from '../script/vm/debug-view.ts';
 import type { ScriptFrame } from '../script/vm/frame.ts';
+import { notInitialised, scopesOf } from '../script/vm/scopes.ts';
 import type { ScopeView, VariableView } from './session-port.ts';
 
 /** Rows shown of one object; the rest is a row that says how many there are. */
@@ -26,12 +26,21 @@ export class Variables {
     this.#run = run;
   }
 
+  /** Innermost first; the blocks of a function are part of its locals. */
   scopes(frame: ScriptFrame): ScopeView[] {
-    return scopesOf(frame).map(({ name, variables }) => ({
-      name: name === 'Local' ? 'Locals' : name,
-      reference: this.#open(() =>
-        variables.map((variable) => this.#row(variable.name, variable.get())),
-      ),
+    const rows = new Map<string, Map<string, unknown>>();
+    for (const { name, variables } of scopesOf(this.#run.script.program, frame)) {
+      const title = name === 'Local' || name === 'Block' ? 'Locals' : name;
+      const seen = rows.get(title) ?? new Map<string, unknown>();
+      rows.set(title, seen);
+      for (const variable of variables) {
+        // An inner one hides those of its name further out.
+        if (!seen.has(variable.name)) seen.set(variable.name, variable.get());
+      }
+    }
+    return [...rows].map(([name, seen]) => ({
+      name,
+      reference: this.#open(() => [...seen].map(([row, value]) => this.#row(row, value))),
     }));
   }
 
@@ -49,7 +58,7 @@ export class Variables {
     return {
       name,
       value: this.#text(value),
-      type: typeof value,
+      type: value === notInitialised ? '' : typeof value,
       reference: opens ? this.#open(() => this.#members(value)) : 0,
     };
   }
@@ -60,6 +69,8 @@ export class Variables {
         return JSON.stringify(value.slice(0, MAX_TEXT));
       case 'bigint':
         return `${value}n`;
+      case 'symbol':
+        return value === notInitialised ? (value.description ?? '') : String(value);
       case 'function':
         return 'ƒ';
       case 'object':

@@ -2,22 +2,44 @@
  * Workload sources: what a workload's name leads to, before a sandbox has it.
  */
 import type { RecordedWorkload } from '../recording/recorded-workload.ts';
-import { builtInWorkloads, defaultWorkloadName } from './built-in-workloads.ts';
+import {
+  type BuiltInWorkload,
+  builtInWorkloads,
+  defaultWorkloadName,
+} from './built-in-workloads.ts';
 
 export type WorkloadSource =
-  /** A workload file: `source` where it is built in, else the file `path` is to be read. */
-  | { readonly kind: 'script'; readonly path: string; readonly source?: string }
+  /** A workload file: `sources` where the texts are known (built in, recorded), else it is to be read. */
+  | {
+      readonly kind: 'script';
+      readonly path: string;
+      readonly sources?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'recording'; readonly recording: RecordedWorkload };
 
 export function isBuiltIn(name: string): boolean {
   return builtInWorkloads.some((one) => one.name === name);
 }
 
+/** The name of a file that is nowhere; those that are somewhere have whole names. */
+const builtInFile = ({ name }: BuiltInWorkload): string => `${name}.workload.ts`;
+
+/** @returns which of the built-in workloads a file of a run is, counted from 1; 0 for none */
+export function builtInReference(file: string): number {
+  return builtInWorkloads.findIndex((one) => builtInFile(one) === file) + 1;
+}
+
+/** @returns the text of a built-in workload by its reference */
+export function builtInText(reference: number): string | undefined {
+  return builtInWorkloads[reference - 1]?.source;
+}
+
 /** @returns undefined for a name that is neither built in nor a workload file: a recording */
 export function scriptWorkload(name: string = defaultWorkloadName): WorkloadSource | undefined {
   const builtIn = builtInWorkloads.find((one) => one.name === name);
   if (builtIn !== undefined) {
-    return { kind: 'script', path: `${name}.workload.ts`, source: builtIn.source };
+    const path = builtInFile(builtIn);
+    return { kind: 'script', path, sources: { [path]: builtIn.source } };
   }
   return /\.[cm]?[jt]s$/.test(name) ? { kind: 'script', path: name } : undefined;
 }

@@ -3,38 +3,38 @@
  * without compression, so that a log and its .gz are known for the same.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
+/** Only the name where there is no file to read again: a pipe gives its text once. */
 export interface FileDigest {
   /** As the user named it. */
   readonly file: string;
-  readonly bytes: number;
-  /** A last line that is cut counts. */
-  readonly lines: number;
-  readonly sha256: string;
+  readonly bytes?: number;
+  /** Lines that end; one that is cut is the reader's to count. */
+  readonly lines?: number;
+  readonly sha256?: string;
 }
 
 const newline = 0x0a;
 
 export async function digestOf(file: string): Promise<FileDigest> {
+  if (!statSync(file).isFile()) return { file };
   const hash = createHash('sha256');
   let bytes = 0;
   let lines = 0;
-  let last = newline;
   try {
     for await (const piece of textOf(file) as AsyncIterable<Buffer>) {
       hash.update(piece);
       bytes += piece.length;
       lines += newlinesIn(piece);
-      last = piece[piece.length - 1] ?? last;
     }
   } catch (error) {
     // A compressed log may be cut as any other; what came before the cut is what there is.
     if (!isCutArchive(error)) throw error;
   }
-  return { file, bytes, lines: lines + (last === newline ? 0 : 1), sha256: hash.digest('hex') };
+  return { file, bytes, lines, sha256: hash.digest('hex') };
 }
 
 function newlinesIn(piece: Buffer): number {

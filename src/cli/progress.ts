@@ -24,7 +24,14 @@ export function startProgress(terminal: Terminal, now: () => number = Date.now):
   const started = now();
   let shownAt = 0;
   let visible = false;
+  const hide = (): void => {
+    if (visible) terminal.note('\r\x1b[2K');
+    visible = false;
+    shownAt = 0;
+  };
+  terminal.interrupted.addEventListener('abort', hide);
   return {
+    hide,
     update(fraction, text) {
       const time = now();
       if (time - started < quietMs || time - shownAt < refreshMs) return;
@@ -32,11 +39,6 @@ export function startProgress(terminal: Terminal, now: () => number = Date.now):
       visible = true;
       const line = `${bar(fraction)}${text} · ${left(fraction, time - started)}`;
       terminal.note(`\r\x1b[2K  ${terminal.noteStyle('dim', line.slice(0, terminal.width - 3))}`);
-    },
-    hide() {
-      if (visible) terminal.note('\r\x1b[2K');
-      visible = false;
-      shownAt = 0;
     },
   };
 }

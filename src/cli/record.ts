@@ -1,5 +1,6 @@
 /**
- * `utrace-lab record`: runs a real program under strace and keeps what it saw as a workload.
+ * `utrace-lab record`: runs a real program under strace and keeps what it saw as a workload,
+ * as the log that strace wrote, or as a `.utrec`.
  *
  * The recorded program has the terminal: its input and output are ours, and Ctrl-C is for it
  * first. The log appears under its name only once strace has closed it.
@@ -8,9 +9,9 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { helpHint, optionValue, type ParsedCall, wantsJson } from './arguments.ts';
+import { optionValue, type ParsedCall, wantsJson } from './arguments.ts';
 import { findProgram } from './find-program.ts';
-import { printFacts } from './import.ts';
+import { checkWorkloadTarget, printFacts } from './import.ts';
 import { claimed, type EndingSignal, exitCodeOf } from './interruption.ts';
 import { draftFile, writeWhole } from './output-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,7 +26,7 @@ const straceOptions = ['-f', '-ttt', '-s', '64'] as const;
 
 export const recordVerb: Verb = {
   name: 'record',
-  usage: '[-o OUT.strace] -- COMMAND…',
+  usage: '[-o OUT] -- COMMAND…',
   summary: 'run a real program under strace and keep it as a workload',
   details:
     'Runs COMMAND with its own input, output and signals while strace writes down what its ' +
@@ -35,15 +36,15 @@ export const recordVerb: Verb = {
     {
       name: 'output',
       short: 'o',
-      value: 'OUT.strace',
-      summary: 'where to keep the log; .strace.gz compresses it (default: COMMAND.strace)',
+      value: 'OUT',
+      summary: 'the log as .strace or .strace.gz, or a .utrec (default: COMMAND.strace)',
     },
     formatOption,
   ],
   examples: [
-    { command: 'utrace-lab record -o build.strace -- make -j4', summary: 'keep what a build did' },
+    { command: 'utrace-lab record -o build.utrec -- make -j4', summary: 'keep what a build did' },
     {
-      command: 'utrace-lab run tracer.ts --workload build.strace',
+      command: 'utrace-lab run tracer.ts --workload build.utrec',
       summary: 'and run a tracer over it',
     },
   ],
@@ -54,7 +55,8 @@ async function record(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
   const command = commandOf(call);
   const output = outputOf(call, command);
   const strace = straceHere();
-  const draft = draftFile(output.endsWith('.gz') ? output.slice(0, -3) : output);
+  const isWorkload = output.endsWith('.utrec');
+  const draft = draftFile(output.replace(/\.(gz|utrec)$/, isWorkload ? '.strace' : ''));
   const words = [...straceOptions, '-o', draft.path, '--', ...command];
   const json = wantsJson(call);
   const child = spawn(strace, words, { stdio: ['inherit', json ? 2 : 'inherit', 'inherit'] });
@@ -67,6 +69,17 @@ async function record(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
       'could not be started, and nothing was recorded; strace says why above',
     );
   }
+  if (isWorkload) {
+    // The end of a program is not the end of its recording: what it did is kept before we go.
+    try {
+      const places = { output, logIsDraft: true, print: terminal.note };
+      await printFacts([draft.path], { json, terminal, ...places });
+    } finally {
+      draft.discard();
+    }
+    if (interruptedBy !== undefined) process.exit(exitCodeOf(interruptedBy));
+    return exitCodes.clean;
+  }
   if (output.endsWith('.gz')) {
     writeWhole(output, gzipSync(readFileSync(draft.path)));
     draft.discard();
@@ -75,7 +88,7 @@ async function record(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
   }
   if (interruptedBy !== undefined) process.exit(exitCodeOf(interruptedBy));
   // The program's own output has stdout, so the account stands beside it.
-  await printFacts([output], { json, terminal, print: terminal.note });
+  await printFacts([output], { json, output: undefined, terminal, print: terminal.note });
   return exitCodes.clean;
 }
 
@@ -110,11 +123,8 @@ function outputOf(call: ParsedCall, command: readonly string[]): string {
   const asked = optionValue(call, 'output');
   if (asked === undefined) return freeName(basename(command[0] ?? 'program'));
   if (asked.endsWith('.utrec')) {
-    const instead = asked.replace(/\.utrec$/, '.strace');
-    throw new UsageError(
-      asked,
-      `an strace log is kept for now; name it ${instead}${helpHint(recordVerb)}`,
-    );
+    checkWorkloadTarget(asked, []);
+    return asked;
   }
   if (existsSync(asked) && statSync(asked).isDirectory()) {
     throw new UsageError(asked, 'is a directory; name the file to write in it');

@@ -26,13 +26,19 @@ export function runAccount(report: RunReport, request: RunRequest, style: Style)
     report.semantics,
   ].join(' · ');
   if (report.violation === undefined) {
-    return `${style('good', '✓ clean')}  ${numbers}\n${callbackLine(report, style)}`;
+    const kept = report.recording === undefined ? '' : `  recorded in ${report.recording}\n`;
+    return `${style('good', '✓ clean')}  ${numbers}\n${callbackLine(report, style)}${kept}`;
   }
+  const { recording } = report;
+  const again =
+    recording === undefined
+      ? againCommand(request, report.seed)
+      : `utrace-lab replay ${shellWord(recording)}`;
   return [
-    ...violationLines(report.violation, style),
+    ...violationLines(report.violation, style, textOnDisk),
     `    ${style('dim', numbers)}`,
     '',
-    `  see it again:  ${againCommand(request, report.seed)}`,
+    `  see it again:  ${again}`,
     `  what to do:    utrace-lab explain ${report.violation.kind}`,
     '',
   ].join('\n');
@@ -45,7 +51,11 @@ function callbackLine(report: RunReport, style: Style): string {
   return `  ${style('dim', list)}\n`;
 }
 
-function violationLines(violation: Violation, style: Style): string[] {
+/** @returns the text of a file, as far as it is known */
+export type TextOf = (file: string) => string | undefined;
+
+/** What and where, the statement, who else was involved, and the stack. */
+export function violationLines(violation: Violation, style: Style, textOf: TextOf): string[] {
   const where = violation.line > 0 ? `  ${style('name', placeText(violation))}` : '';
   const who = violation.thread === '' ? '' : `  in ${printable(violation.thread)}`;
   const blame = violation.kernelOnly
@@ -55,7 +65,7 @@ function violationLines(violation: Violation, style: Style): string[] {
     `${style('bad', `✗ ${violation.kind}`)}${where}${who}`,
     `    ${printable(violation.message)}`,
     ...blame,
-    ...excerpt(violation, style),
+    ...excerpt(violation, style, textOf),
     ...(violation.related ?? []).map((step) => relatedLine(step, style)),
     ...violation.stack
       .slice(1)
@@ -73,8 +83,8 @@ function placeText({ file, line, column }: SourcePlace): string {
 }
 
 /** The line at fault with a mark under the column, where the file can still be read. */
-function excerpt(place: SourcePlace, style: Style): string[] {
-  const line = sourceLine(place);
+function excerpt(place: SourcePlace, style: Style, textOf: TextOf): string[] {
+  const line = textOf(place.file)?.split('\n')[place.line - 1];
   if (line === undefined || line.trim() === '') return [];
   const indent = line.length - line.trimStart().length;
   const label = String(place.line);
@@ -86,9 +96,9 @@ function excerpt(place: SourcePlace, style: Style): string[] {
   ];
 }
 
-function sourceLine(place: SourcePlace): string | undefined {
+function textOnDisk(file: string): string | undefined {
   try {
-    return readFileSync(place.file, 'utf8').split('\n')[place.line - 1];
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }
@@ -107,6 +117,6 @@ export function againCommand(request: RunRequest, seed: number): string {
   return words.join(' ');
 }
 
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

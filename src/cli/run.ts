@@ -1,6 +1,8 @@
 /**
  * `utrace-lab run`: one run of a tracer script under a seeded scheduler, told as it happens.
  */
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { builtInWorkloads } from '../adapter/built-in-workloads.ts';
 import { runInSandbox } from '../adapter/run.node.ts';
 import {
@@ -9,6 +11,7 @@ import {
   semanticsNames,
   unloadMoments,
 } from '../adapter/run-request.ts';
+import { checkRecordingTarget } from '../recording/utrec/file.node.ts';
 import {
   choiceOf,
   onlyOperand,
@@ -19,6 +22,7 @@ import {
 } from './arguments.ts';
 import { checkSourceFile } from './input-file.ts';
 import { nearest } from './nearest.ts';
+import { packageVersion } from './package-files.ts';
 import { startProgress } from './progress.ts';
 import { logLine, runAccount } from './run-account.ts';
 import { counted, type Terminal } from './terminal.ts';
@@ -41,7 +45,7 @@ export const runVerb: Verb = {
       name: 'workload',
       short: 'w',
       value: 'W',
-      summary: 'a *.workload.ts, an strace log, or a built-in name (default: exit)',
+      summary: 'a *.workload.ts, strace log, .utrec, or built-in name (default: exit)',
     },
     { name: 'list-workloads', summary: 'name the built-in workloads and end' },
     { name: 'seed', value: 'N', summary: `the scheduler's choices (default: ${defaultSeed})` },
@@ -65,6 +69,11 @@ export const runVerb: Verb = {
       summary: 'when module_exit may start (default: after-workload)',
     },
     {
+      name: 'record',
+      value: 'OUT.utrec',
+      summary: 'write the session down as it runs; utrace-lab replay reads it',
+    },
+    {
       name: 'max-steps',
       value: 'N',
       summary: `end a longer run as livelock (default: ${counted(defaultMaxSteps, 'step')})`,
@@ -80,6 +89,10 @@ export const runVerb: Verb = {
       command:
         'utrace-lab run examples/exec-logger.tracer.ts --workload examples/recordings/make-j4.strace',
       summary: 'watch what a real make -j4 executed',
+    },
+    {
+      command: 'utrace-lab run examples/detach-wrong.tracer.ts --record late.utrec',
+      summary: 'keep the whole session in a file',
     },
     {
       command: 'utrace-lab run late.tracer.ts --unload any-time --seed 42 --format json',
@@ -107,6 +120,7 @@ async function runWatched(
   try {
     return await runInSandbox(request, {
       signal: terminal.interrupted,
+      writer: `utrace-lab ${packageVersion()}`,
       onProgress: ({ steps, callbacks, tasks, fraction }) => {
         const done = [
           counted(steps, 'step'),
@@ -131,6 +145,8 @@ function requestFrom(call: ParsedCall): RunRequest {
   checkSourceFile(script, 'tracer script');
   const workload = optionValue(call, 'workload');
   if (workload !== undefined) checkWorkload(workload);
+  const record = optionValue(call, 'record');
+  if (record !== undefined) checkTarget(record, [script, workload]);
   return {
     script,
     ...(workload === undefined ? {} : { workload }),
@@ -139,7 +155,19 @@ function requestFrom(call: ParsedCall): RunRequest {
     params: paramsFrom(call),
     unload: choiceOf(call, 'unload', unloadMoments),
     maxSteps: wholeNumberOf(call, 'max-steps', { fallback: defaultMaxSteps, least: 1 }),
+    ...(record === undefined ? {} : { record }),
   };
+}
+
+/** Before the run, so that nothing is lost to a wrong name. */
+function checkTarget(record: string, inputs: readonly (string | undefined)[]): void {
+  if (inputs.some((input) => input !== undefined && resolve(input) === resolve(record))) {
+    throw new UsageError(record, 'is read by this run; name another file to record it in');
+  }
+  if (!existsSync(dirname(record))) {
+    throw new UsageError(record, `there is no directory ${dirname(record)}; make it first`);
+  }
+  checkRecordingTarget(record);
 }
 
 function paramsFrom(call: ParsedCall): Record<string, string> {

@@ -29,7 +29,7 @@ export interface Terminal {
   readonly noteStyle: Style;
   /** Someone is looking at stderr right now. */
   readonly watched: boolean;
-  /** Columns to fill; 100 where nobody knows. */
+  /** Columns of stderr; 100 where nobody knows. */
   readonly width: number;
   /** Aborted when the person asks for an end. */
   readonly interrupted: AbortSignal;
@@ -68,7 +68,7 @@ export function processTerminal(interrupted: AbortSignal): Terminal {
     style: styleFor(hasColour(process.stdout, process.env)),
     noteStyle: styleFor(hasColour(process.stderr, process.env)),
     watched: process.stderr.isTTY === true,
-    width: process.stdout.columns ?? 100,
+    width: process.stderr.columns || 100,
     interrupted,
   };
 }

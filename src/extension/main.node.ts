@@ -11,7 +11,12 @@ import { start } from './start.ts';
 export function activate(context: vscode.ExtensionContext): void {
   start(context, {
     debugAdapterFactory: ({ extensionUri }) => ({
-      createDebugAdapterDescriptor: ({ workspaceFolder }) => {
+      createDebugAdapterDescriptor: ({ workspaceFolder, configuration }) => {
+        if (/^[a-z][\w+.-]+:\/\//i.test(String(configuration['program']))) {
+          throw new Error(
+            'A script that is not on this machine’s disk can only be debugged in VS Code for the Web.',
+          );
+        }
         const program = vscode.Uri.joinPath(extensionUri, 'dist', 'cli.js').fsPath;
         const env = { ELECTRON_RUN_AS_NODE: '1' };
         // Relative paths of a launch.json mean the folder it is in.

@@ -7,6 +7,7 @@
  */
 import { Task } from '../engine/kernel/task.ts';
 import type { FrozenStack, Thread } from '../engine/machine.ts';
+import { describeThrown } from './library/inspect.ts';
 import type { Run } from './run.ts';
 import type {
   RelatedStep,
@@ -39,7 +40,7 @@ export class Blame {
   uncaught(error: unknown): Violation {
     const { machine } = this.#run;
     const stack = machine.thrown === null ? [] : this.stackOf(machine.thrown);
-    const message = `nothing catches ${errorText(error)}`;
+    const message = `nothing catches ${describeThrown(error)}`;
     return this.#told('exception', message, machine.current, stack, []);
   }
 
@@ -120,10 +121,4 @@ function taskName(thread: Thread): string {
   const { context } = thread;
   if (!(context instanceof Task) || context.kthread) return thread.name;
   return `${context.comm} (${context.pid})`;
-}
-
-/** An uncaught error in one line, the same on every engine for the errors that are ours. */
-function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return `the value ${String(error)} that was thrown`;
-  return error.message === '' ? error.name : `${error.name}: ${error.message}`;
 }

@@ -9,6 +9,7 @@
  * Nothing here looks at a clock: the same program, workload, options and choices give the same run,
  * to the last event of its log.
  */
+import { errnoName } from '../engine/abi/errno.ts';
 import { Kernel } from '../engine/kernel/kernel.ts';
 import { Task } from '../engine/kernel/task.ts';
 import type { Log } from '../engine/log.ts';
@@ -43,7 +44,9 @@ export interface Workload {
   readonly name: string;
   /** Do exits tell parents by SIGCHLD? Recordings bring their own signals. Default true. */
   readonly childSignals?: boolean;
-  /** Makes the first task; runs before module_init(), so that workload_root() is there. */
+  /** The workload's own file, where it is a script: it runs first. */
+  readonly file?: string;
+  /** Makes the first task; runs before the tracer's file, so that workload_root() is there. */
   populate(run: Run, instance: Instance): void;
 }
 
@@ -203,14 +206,29 @@ export class Run implements RunContext {
 
   *#insmod(): Steps<undefined> {
     const instance = this.script.instantiate(this, this.#form);
-    yield instance.main();
+    const { file } = this.#workload;
+    if (file !== undefined) yield instance.mainTo(file);
     this.#workload.populate(this, instance);
+    yield instance.main();
     this.module.phase = 'initialising';
     const { init } = this.module;
     const result = init === null ? 0 : yield* this.#call(init);
-    if (typeof result === 'number' && result < 0) this.#unloaded();
-    else this.#initialised();
+    this.#warnOfParams();
+    if (typeof result === 'number' && result < 0) {
+      this.print('warning', `module_init returned ${errnoName(result)}: the module is not loaded`);
+      this.#unloaded();
+    } else this.#initialised();
     return undefined;
+  }
+
+  /** A parameter that nobody asked for is likely a misspelt one. */
+  #warnOfParams(): void {
+    const { params, knownParams } = this.module;
+    for (const name of Object.keys(params)) {
+      if (knownParams.has(name)) continue;
+      const known = [...knownParams].join(', ') || 'none';
+      this.print('warning', `no module_param is named ${name}; the script has: ${known}`);
+    }
   }
 
   #initialised(): void {

@@ -8,6 +8,7 @@ import type { Instance } from './vm/program.ts';
 export function scriptedWorkload(path: string): Workload {
   return {
     name: path,
+    file: path,
     populate(run: Run, instance: Instance): void {
       const program = programOf(run, instance.exportsOf(path).get('default'));
       if (program === undefined) {

@@ -1,81 +1,135 @@
 /**
- * A debug client for tests: speaks the protocol to a child process over stdio, as an editor does.
+ * A debug client for tests: speaks the protocol over any pair of streams, as an editor does.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
 type Message = DebugProtocol.Response | DebugProtocol.Event;
 
 const HEADER_END = '\r\n\r\n';
 
+export const launcher = fileURLToPath(new URL('../../../bin/utrace-lab.js', import.meta.url));
+
+export interface Adapter {
+  readonly client: DapClient;
+  readonly child: ChildProcess;
+  /** Settles when the process has ended. */
+  readonly ended: Promise<void>;
+}
+
+/** Starts the adapter as an editor does: a child process, the protocol on its stdio. */
+function startAdapter(): Adapter {
+  const child = spawn(process.execPath, [launcher, 'dap'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return { client: new DapClient(child.stdout, child.stdin), child, ended };
+}
+
+/** Works with an adapter that is ended afterwards. */
+export async function withAdapter<T>(work: (adapter: Adapter) => Promise<T>): Promise<T> {
+  const adapter = startAdapter();
+  try {
+    return await work(adapter);
+  } finally {
+    void adapter.client.ask('disconnect');
+    await adapter.ended;
+  }
+}
+
 export class DapClient {
-  readonly #child: ChildProcess;
-  readonly #waiting: { test: (message: Message) => boolean; done: (message: Message) => void }[] =
-    [];
-  /** Events nobody has waited for yet. */
-  readonly events: DebugProtocol.Event[] = [];
-  #input = Buffer.alloc(0);
+  readonly #output: Writable;
+  readonly #responses = new Map<number, (response: DebugProtocol.Response) => void>();
+  /** Events that nobody has asked for yet, in the order in which they came. */
+  readonly #events: DebugProtocol.Event[] = [];
+  #arrived: () => void = () => {};
+  #received = Buffer.alloc(0);
   #sequence = 0;
 
-  constructor(command: string, args: readonly string[]) {
-    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#child.stdout?.on('data', (chunk: Buffer) => this.#receive(chunk));
+  constructor(input: Readable, output: Writable) {
+    this.#output = output;
+    input.on('data', (chunk: Buffer) => this.#receive(chunk));
   }
 
-  /** Sends a request and answers its response's body; a failed one rejects with its message. */
-  async request<T>(command: string, args: object = {}): Promise<T> {
+  /** Sends a request; answers its response, whether it succeeded or not. */
+  ask(command: string, args: object = {}): Promise<DebugProtocol.Response> {
     const seq = ++this.#sequence;
     const text = JSON.stringify({ seq, type: 'request', command, arguments: args });
-    this.#child.stdin?.write(`Content-Length: ${Buffer.byteLength(text)}${HEADER_END}${text}`);
-    const response = (await this.#next(
-      (message) => 'request_seq' in message && message.request_seq === seq,
-    )) as DebugProtocol.Response;
-    if (!response.success)
-      throw new Error(String(response.body?.error?.format ?? response.message));
+    this.#output.write(`Content-Length: ${Buffer.byteLength(text)}${HEADER_END}${text}`);
+    return new Promise((done) => this.#responses.set(seq, done));
+  }
+
+  /** Sends a request; answers its response's body, or rejects with what the failure says. */
+  async request<T>(command: string, args: object = {}): Promise<T> {
+    const response = await this.ask(command, args);
+    if (!response.success) throw new Error(failureText(response));
     return response.body as T;
   }
 
-  /** The next event of that name, be it here already or not. */
+  /** The events up to the next of one of those names, which is the last. Later ones wait. */
+  async eventsUntil(...names: readonly string[]): Promise<readonly DebugProtocol.Event[]> {
+    for (;;) {
+      const at = this.#events.findIndex(({ event }) => names.includes(event));
+      if (at >= 0) return this.#events.splice(0, at + 1);
+      await new Promise<void>((arrived) => {
+        this.#arrived = arrived;
+      });
+    }
+  }
+
+  /** Names of the events that nobody has asked for. */
+  get pending(): readonly string[] {
+    return this.#events.map(({ event }) => event);
+  }
+
+  /** The body of the next event of that name; those before it are passed over. */
   async event<T>(name: string): Promise<T> {
-    const at = this.events.findIndex((event) => event.event === name);
-    const [known] = at >= 0 ? this.events.splice(at, 1) : [];
-    if (known !== undefined) return known.body as T;
-    const event = await this.#next((message) => 'event' in message && message.event === name);
-    return (event as DebugProtocol.Event).body as T;
+    return (await this.eventsUntil(name)).at(-1)?.body as T;
   }
 
-  /** Ends the session, and the adapter with it. */
-  async close(): Promise<void> {
-    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    await this.request('disconnect').catch(() => {});
-    this.#child.stdin?.end();
-    await ended;
-  }
-
-  #next(test: (message: Message) => boolean): Promise<Message> {
-    return new Promise((done) => this.#waiting.push({ test, done }));
+  /** What every client says first, then `launch` up to the moment for breakpoints. */
+  async launch(
+    args: object,
+    client: object = {},
+  ): Promise<{ launched: Promise<DebugProtocol.Response> }> {
+    await this.request('initialize', { adapterID: 'utrace', pathFormat: 'path', ...client });
+    const launched = this.ask('launch', args);
+    const refused = launched.then((response) => {
+      if (!response.success) throw new Error(failureText(response));
+    });
+    await Promise.race([this.event('initialized'), refused]);
+    return { launched };
   }
 
   #receive(chunk: Buffer): void {
-    this.#input = Buffer.concat([this.#input, chunk]);
+    this.#received = Buffer.concat([this.#received, chunk]);
     for (;;) {
-      const end = this.#input.indexOf(HEADER_END);
+      const end = this.#received.indexOf(HEADER_END);
       if (end < 0) return;
-      const length = Number(
-        /Content-Length: (\d+)/.exec(this.#input.toString('latin1', 0, end))?.[1],
-      );
+      const header = this.#received.toString('latin1', 0, end);
+      const length = Number(/Content-Length: (\d+)/.exec(header)?.[1]);
       const start = end + HEADER_END.length;
-      if (this.#input.length < start + length) return;
-      const message = JSON.parse(this.#input.toString('utf8', start, start + length)) as Message;
-      this.#input = this.#input.subarray(start + length);
+      if (this.#received.length < start + length) return;
+      const message = JSON.parse(this.#received.toString('utf8', start, start + length)) as Message;
+      this.#received = this.#received.subarray(start + length);
       this.#deliver(message);
     }
   }
 
   #deliver(message: Message): void {
-    const at = this.#waiting.findIndex(({ test }) => test(message));
-    const [waiter] = at >= 0 ? this.#waiting.splice(at, 1) : [];
-    if (waiter !== undefined) waiter.done(message);
-    else if (message.type === 'event') this.events.push(message as DebugProtocol.Event);
+    if (message.type === 'event') {
+      this.#events.push(message as DebugProtocol.Event);
+      this.#arrived();
+      return;
+    }
+    const response = message as DebugProtocol.Response;
+    const done = this.#responses.get(response.request_seq);
+    this.#responses.delete(response.request_seq);
+    if (done === undefined) throw new Error(`nobody asked for ${JSON.stringify(response)}`);
+    done(response);
   }
+}
+
+export function failureText({ body, message }: DebugProtocol.Response): string {
+  return String(body?.error?.format ?? message);
 }

@@ -206,9 +206,17 @@ describe('a call', () => {
     ['of record without dashes says where they go', ['record', 'ls'], 'utrace-lab record -- ls'],
     ['of record without a command is shown an example', ['record', '--'], 'record -o'],
     [
-      'of record to a format of a later version is refused',
-      ['record', '-o', 'x.utrec', '--', 'ls'],
-      'x.strace',
+      'of record into a folder that is not there is refused',
+      ['record', '-o', 'no/such/x.utrec', '--', 'ls'],
+      'no/such',
+    ],
+    ['of export without a form is shown one', ['export', 'README.md'], '--to json'],
+    ['of replay without a recording is shown an example', ['replay'], 'replay late.utrec'],
+    ['of replay on something else is refused', ['replay', 'README.md'], 'README.md'],
+    [
+      'of run that would record over its script is refused',
+      ['run', goodScript, '--record', goodScript],
+      goodScript,
     ],
     [
       'of an unknown name to explain says what was meant',

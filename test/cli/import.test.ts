@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -22,6 +23,15 @@ describe('import', () => {
     const document = JSON.parse(out);
     assert.deepEqual(Object.keys(document).sort(), ['files', 'log', 'version']);
     assert.equal(document.log.counts.tasks, 27);
+    const text = readFileSync(join(root, log));
+    assert.deepEqual(document.files, [
+      {
+        file: log,
+        bytes: text.length,
+        lines: 254,
+        sha256: createHash('sha256').update(text).digest('hex'),
+      },
+    ]);
     assert.equal(document.log.tasks.length, 27);
     assert.deepEqual(JSON.parse(lab(['import', log, '--format', 'json']).out), document);
   });
@@ -31,7 +41,9 @@ describe('import', () => {
       const packed = join(folder, 'make-j4.strace.gz');
       writeFileSync(packed, gzipSync(readFileSync(join(root, log))));
       const plain = JSON.parse(lab(['import', log, '--facts']).out);
-      assert.deepEqual(JSON.parse(lab(['import', packed, '--facts']).out).log, plain.log);
+      const unpacked = JSON.parse(lab(['import', packed, '--facts']).out);
+      assert.deepEqual(unpacked.log, plain.log);
+      assert.deepEqual(unpacked.files, [{ ...plain.files[0], file: packed }]);
     });
   });
 

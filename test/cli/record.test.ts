@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { findProgram } from '../../src/cli/find-program.ts';
-import { entry, inScratch, lab, quietEnvironment } from './lab.ts';
+import { entry, inScratch, lab, quietEnvironment, root } from './lab.ts';
 
 /** Understands just enough options to find the log and the command; `body` does the rest. */
 const fakeStrace = (body: string) => `#!/bin/sh
@@ -108,6 +108,19 @@ describe('record', () => {
       const log = gunzipSync(readFileSync(join(folder, 'hi.strace.gz'))).toString();
       assert.match(log, /exited with 0/);
       assert.deepEqual(leftIn(folder), ['hi.strace.gz']);
+    });
+  });
+
+  test('to a .utrec keeps the workload and no log', () => {
+    withStrace(works, (folder, PATH) => {
+      const words = ['record', '-o', 'hi.utrec', '--', 'echo', 'hi'];
+      const { code, out, err } = lab(words, { cwd: folder, env: { PATH } });
+      assert.deepEqual({ code, out }, { code: 0, out: 'hi\n' }, err);
+      assert.match(err, /hi\.utrec {2}3 lines, 1 task/);
+      assert.deepEqual(leftIn(folder), ['hi.utrec']);
+      const tracer = join(root, 'examples/exec-logger.tracer.ts');
+      const run = lab(['run', tracer, '--workload', 'hi.utrec'], { cwd: folder });
+      assert.match(run.out, /\/bin\/echo/);
     });
   });
 

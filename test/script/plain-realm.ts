@@ -1,7 +1,7 @@
 /**
  * A realm for tests: scripts run in this very process, with the library and without the lockdown.
  */
-import { stripTypes } from '../../src/script/frontend/swc.node.ts';
+import { stripTypes } from '../../src/script/frontend/swc.ts';
 import { installLibrary } from '../../src/script/library/install.ts';
 import type { ScriptRealm } from '../../src/script/loaded-script.ts';
 

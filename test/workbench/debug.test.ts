@@ -11,11 +11,15 @@ const demo = fileURLToPath(new URL('../../../test/workbench/data/demo', import.m
 
 /** The first two statements of report_death; the second reads what the first declares. */
 const [declares, reads] = [30, 31];
+/** The line that loses the result of a detach. */
+const detach = 45;
 
 /** The debugging session that every host has to manage, started without a launch.json. */
 async function debugReportDeath(hands: Hands): Promise<void> {
   const { page } = hands;
   await hands.openFile('detach.tracer.ts');
+  await hands.goToLine(detach);
+  await page.locator('.squiggly-warning').first().waitFor();
   await hands.goToLine(declares);
   await hands.press('F9');
   await page.locator('.codicon-debug-breakpoint').first().waitFor();
@@ -43,7 +47,7 @@ const hosts = [
 ] as const;
 
 for (const [where, open] of hosts) {
-  test(`F5 stops in report_death, steps and steps back ${where}`, async (t) => {
+  test(`a squiggle warns, F5 stops in report_death, steps and steps back ${where}`, async (t) => {
     const missing = missingForWorkbench();
     if (missing !== null) return t.skip(missing);
     const opened = await open(demo, packagedExtension());

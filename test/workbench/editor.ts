@@ -82,6 +82,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'window.confirmBeforeClose': 'never',
   'debug.onTaskErrors': 'abort',
   'files.simpleDialog.enable': true,
+  'files.autoSave': 'off',
 };
 
 /** Starts the browser. A host but those of `reachable` fails at once, without a look-up. */

@@ -70,15 +70,23 @@ export class Hands {
     return this.page.locator('.markers-panel .monaco-list-row', { hasText: text });
   }
 
+  /** Opens the light bulb's menu at the cursor; what it offers may take a while to be there. */
+  async openQuickFixes(offer: string): Promise<Locator> {
+    const rows = this.page.locator('.action-widget .monaco-list-row');
+    for (const timeout of [2_000, 2_000, 2_000, timeoutMs]) {
+      await this.press('Control+.');
+      const isThere = await appears(rows.filter({ hasText: offer }), timeout);
+      if (isThere) break;
+      await this.press('Escape');
+    }
+    return rows;
+  }
+
   /** Waits for a variable in the Variables view; opens the first scope where that stayed closed. */
   async showVariables(name: string): Promise<void> {
     const hasText = new RegExp(`^${name} =`);
     const row = this.page.locator('.debug-variables .monaco-list-row', { hasText });
-    const isThere = await row.waitFor({ timeout: 3_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return;
+    if (await appears(row, 3_000)) return;
     await this.page.getByRole('treeitem', { name: 'Scope Locals' }).click();
     await row.waitFor();
   }
@@ -104,6 +112,13 @@ export class Hands {
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     return rows.filter({ hasText: text }).first();
   }
+}
+
+function appears(what: Locator, timeout: number): Promise<boolean> {
+  return what.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Runs in the page. */

@@ -28,9 +28,7 @@ test('the packaged extension shows a lost detach while one looks at it', async (
 
   await t.test('the light bulb explains and silences it', async () => {
     await hands.goToLine(detach);
-    await hands.press('Control+.');
-    const rows = page.locator('.action-widget .monaco-list-row');
-    await rows.filter({ hasText: 'Explain utrace/ealready-ignored' }).waitFor();
+    const rows = await hands.openQuickFixes('Explain utrace/ealready-ignored');
     await hands.press('ArrowDown');
     await rows
       .and(page.locator('.focused'))

@@ -2,7 +2,7 @@
  * Opening the workbench as on vscode.dev: no server behind the page, the extension in a web worker
  * from its `browser` entry, a virtual workspace, and no Node.js anywhere.
  */
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,13 +15,14 @@ import { type Site, siteServer } from './web-server.ts';
 import { providerId, providerPath, scheme, serveFiles } from './workspace-files.ts';
 
 /**
- * @param workspace  the folder to open, as `webfs://workspace/<its name>`
+ * @param workspace  the folder to open: a copy of it, as `webfs://workspace/<its name>`
  * @param vsix  the packaged extension
  */
 export async function openWebHost(workspace: string, vsix: string): Promise<Opened> {
   const editor = installedEditor();
-  const root = realpathSync(workspace);
-  const home = mkdtempSync(join(tmpdir(), 'web-host-'));
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'web-host-')));
+  const root = join(home, basename(workspace));
+  cpSync(workspace, root, { recursive: true });
   const site: Site = {
     page: '',
     vscode: editor.vscode,

@@ -4,9 +4,9 @@
  * Every call gets a home of its own, under the system's temporary folder, and takes it away again.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { installedEditor, openBrowser, quietSettings } from './editor.ts';
 import { Hands } from './hands.ts';
 
@@ -17,7 +17,7 @@ export interface Opened {
 }
 
 /**
- * @param workspace  the folder to open
+ * @param workspace  the folder to open, as a copy that can be written to
  * @param vsix  the packaged extension, which is installed first
  */
 export async function openWorkbench(workspace: string, vsix: string): Promise<Opened> {
@@ -50,7 +50,9 @@ export async function openWorkbench(workspace: string, vsix: string): Promise<Op
   };
   try {
     const address = `127.0.0.1:${await portOf(server)}`;
-    const query = new URLSearchParams({ folder: realpathSync(workspace) });
+    const folder = join(realpathSync(home), basename(workspace));
+    cpSync(workspace, folder, { recursive: true });
+    const query = new URLSearchParams({ folder });
     const hands = await Hands.open(browser, `http://${address}/?${query}`);
     return { hands, version: editor.version, close };
   } catch (error) {

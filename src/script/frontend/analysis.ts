@@ -7,38 +7,26 @@
  */
 
 import type { Class, Expression, Function as FunctionNode, Pattern, Program } from 'acorn';
+import { declare, hasExpression, hoist, initialisersOf } from './declarations.ts';
 import { boundNames, childrenOf, type Node } from './nodes.ts';
 import {
+  type Analysis,
   lookUp,
+  newScope,
+  type Range,
   type ScopeKind,
   type StaticScope,
   thisOwner,
   type Variable,
-  type VariableKind,
   varScope,
 } from './scope.ts';
+import { settle } from './settle.ts';
 
 interface Reference {
   readonly node: Node;
   readonly name: string;
   readonly scope: StaticScope;
   readonly write: boolean;
-}
-
-/** What the walk found. Nodes without an entry have no scope of their own. */
-export interface Analysis {
-  readonly module: StaticScope;
-  /** In the order of the text; a scope's id is its index here plus `firstScope`. */
-  readonly scopes: readonly StaticScope[];
-  /** Scope of a function, block, loop, switch, catch clause or class. */
-  readonly scopeOf: ReadonlyMap<Node, StaticScope>;
-  /** The body of a function whose parameters have expressions; a static block's own scope. */
-  readonly bodyOf: ReadonlyMap<Node, StaticScope>;
-  /** The code that initialises a class's instance fields, and its static ones. */
-  readonly fieldsOf: ReadonlyMap<Node, StaticScope>;
-  readonly staticsOf: ReadonlyMap<Node, StaticScope>;
-  /** What each identifier means; absent: a global. */
-  readonly meaning: ReadonlyMap<Node, Variable>;
 }
 
 /** Analyses a module; `firstScope` is the id of its first scope. */
@@ -90,91 +78,17 @@ class Walk {
     };
   }
 
-  #open(
-    kind: ScopeKind,
-    at: { readonly start: number; readonly end: number },
-    parent: StaticScope | null,
-    arrow: boolean,
-  ): StaticScope {
-    const owns = kind === 'module' || kind === 'function' || parent === null;
-    const scope = {
-      id: this.#firstScope + this.#scopes.length,
-      kind,
-      parent,
-      start: at.start,
-      end: at.end,
-      looped: this.#looped && !owns,
-      variables: new Map<string, Variable>(),
-      slots: new Set<string>(),
-      arrow,
-      eagerParams: false,
-      lendsFrame: false,
-      lendsArguments: false,
-      firstCall: Number.POSITIVE_INFINITY,
-    } as unknown as { -readonly [K in keyof StaticScope]: StaticScope[K] };
-    scope.owner = owns || parent === null ? scope : parent.owner;
-    scope.home = scope;
+  #open(kind: ScopeKind, at: Range, parent: StaticScope | null, arrow: boolean): StaticScope {
+    const id = this.#firstScope + this.#scopes.length;
+    const scope = newScope({ id, kind, at, parent, arrow, looped: this.#looped });
     this.#scopes.push(scope);
     return scope;
   }
 
-  #declare(scope: StaticScope, name: string, kind: VariableKind, readyAt: number): void {
-    const known = scope.variables.get(name);
-    // A parameter or an earlier `var` stays what it is; a function takes the name over.
-    if (known !== undefined && kind !== 'function') return;
-    // Private names and computed keys are used by every initialiser.
-    const shape = {
-      captured: kind === 'private',
-      assigned: known !== undefined,
-      shared: false,
-      slot: '',
-    };
-    scope.variables.set(name, { name, kind, scope, readyAt, ...shape });
-  }
-
   /** Declares what a list of statements declares for its whole scope, then visits them. */
   #statements(list: readonly Node[], scope: StaticScope): void {
-    for (const statement of list) this.#hoist(statement, scope);
+    for (const statement of list) hoist(statement, scope);
     for (const statement of list) this.#visit(statement, scope);
-  }
-
-  #hoist(statement: Node, scope: StaticScope): void {
-    switch (statement.type) {
-      case 'ExportNamedDeclaration':
-        if (statement.declaration) this.#hoist(statement.declaration, scope);
-        return;
-      case 'ExportDefaultDeclaration': {
-        const { declaration } = statement;
-        const named = 'id' in declaration && declaration.id ? declaration.id.name : undefined;
-        if (named === undefined || !declaration.type.endsWith('Declaration')) {
-          const kind = declaration.type === 'FunctionDeclaration' ? 'function' : 'const';
-          this.#declare(scope, '*default*', kind, statement.end);
-        } else this.#hoist(declaration as Node, scope);
-        return;
-      }
-      case 'FunctionDeclaration':
-        if (statement.id) this.#declare(scope, statement.id.name, 'function', 0);
-        return;
-      case 'ClassDeclaration':
-        if (statement.id) this.#declare(scope, statement.id.name, 'class', statement.end);
-        return;
-      case 'VariableDeclaration': {
-        const { kind } = statement;
-        if (kind !== 'let' && kind !== 'const') return;
-        for (const declarator of statement.declarations) {
-          for (const id of boundNames(declarator.id)) {
-            this.#declare(scope, id.name, kind, declarator.end);
-          }
-        }
-        return;
-      }
-      case 'ImportDeclaration':
-        for (const specifier of statement.specifiers) {
-          this.#declare(scope, specifier.local.name, 'import', 0);
-        }
-        return;
-      default:
-    }
   }
 
   #visit(node: Node, scope: StaticScope): void {
@@ -276,7 +190,7 @@ class Walk {
         const inner = this.#open('switch', node, scope, false);
         this.#scopeOf.set(node, inner);
         for (const each of node.cases) {
-          for (const statement of each.consequent) this.#hoist(statement, inner);
+          for (const statement of each.consequent) hoist(statement, inner);
         }
         for (const each of node.cases) {
           if (each.test) this.#visit(each.test, inner);
@@ -289,7 +203,7 @@ class Walk {
         this.#scopeOf.set(node, inner);
         if (node.param) {
           for (const id of boundNames(node.param)) {
-            this.#declare(inner, id.name, 'catch', node.param.end);
+            declare(inner, id.name, 'catch', node.param.end);
           }
           this.#pattern(node.param, inner, 'bind');
         }
@@ -374,7 +288,7 @@ class Walk {
     if (node.type !== 'ForStatement') {
       const dead = lexical === undefined ? scope : this.#open('block', node.right, scope, false);
       for (const { id } of lexical?.declarations ?? []) {
-        for (const { name } of boundNames(id)) this.#declare(dead, name, 'dead', 0);
+        for (const { name } of boundNames(id)) declare(dead, name, 'dead', 0);
       }
       this.#calls(node, scope);
       this.#visit(node.right, dead);
@@ -383,7 +297,7 @@ class Walk {
       const inner = this.#open('loop', node, scope, false);
       this.#scopeOf.set(node, inner);
       if (lexical !== undefined) {
-        this.#hoist(lexical, inner);
+        hoist(lexical, inner);
       }
       if (head?.type === 'VariableDeclaration') {
         if (head.kind === 'var') for (const { id } of head.declarations) this.#vars(id, inner);
@@ -405,7 +319,7 @@ class Walk {
 
   #vars(pattern: Pattern, scope: StaticScope): void {
     const target = varScope(scope);
-    for (const { name } of boundNames(pattern)) this.#declare(target, name, 'var', 0);
+    for (const { name } of boundNames(pattern)) declare(target, name, 'var', 0);
   }
 
   /** Visits a pattern: its names as writes when it assigns, its defaults and keys as reads. */
@@ -453,7 +367,7 @@ class Walk {
       const scope = this.#open('function', node, outer, arrow);
       this.#scopeOf.set(node, scope);
       for (const param of node.params) {
-        for (const { name } of boundNames(param)) this.#declare(scope, name, 'param', param.end);
+        for (const { name } of boundNames(param)) declare(scope, name, 'param', param.end);
       }
       for (const param of node.params) this.#pattern(param, scope, 'bind');
       const apart = node.params.some(hasExpression);
@@ -465,7 +379,7 @@ class Walk {
         this.#statements(node.body.body, body);
       }
       if (node.type === 'FunctionExpression' && node.id && !scope.variables.has(node.id.name)) {
-        this.#declare(scope, node.id.name, 'self', 0);
+        declare(scope, node.id.name, 'self', 0);
       }
     });
   }
@@ -473,23 +387,24 @@ class Walk {
   #class(node: Class & Node, outer: StaticScope): void {
     const scope = this.#open('class', node, outer, false);
     this.#scopeOf.set(node, scope);
-    if (node.id) this.#declare(scope, node.id.name, 'self', node.end);
+    if (node.id) declare(scope, node.id.name, 'self', node.end);
     if (node.superClass) this.#visit(node.superClass, scope);
     const elements = node.body.body;
     for (const element of elements) {
       if (element.type === 'StaticBlock') continue;
       if (element.key.type === 'PrivateIdentifier') {
-        this.#declare(scope, `#${element.key.name}`, 'private', 0);
+        declare(scope, `#${element.key.name}`, 'private', 0);
         this.#visit(element.key, scope);
       } else if (element.computed && element.type === 'PropertyDefinition') {
         // The key is computed with the class and used with each instance.
-        this.#declare(scope, `key:${element.start}`, 'private', 0);
+        declare(scope, `key:${element.start}`, 'private', 0);
       }
       if (element.computed) this.#visit(element.key, scope);
       if (element.type === 'MethodDefinition') this.#function(element.value, scope);
     }
     this.#initialisers(node, scope, false, this.#fieldsOf);
     this.#initialisers(node, scope, true, this.#staticsOf);
+    if (this.#staticsOf.has(node)) this.#calls(node, outer);
   }
 
   /** Field initialisers, or static ones and static blocks: together one function without a name. */
@@ -531,52 +446,4 @@ class Walk {
       if (exported !== undefined) exported.captured = true;
     }
   }
-}
-
-/** What of a class runs for each instance, or once for the class: in order, private methods too. */
-export function initialisersOf(node: Class, isStatic: boolean): Class['body']['body'] {
-  return node.body.body.filter((element) => {
-    if (element.type === 'StaticBlock') return isStatic;
-    if (element.static !== isStatic) return false;
-    return element.type === 'PropertyDefinition' || element.key.type === 'PrivateIdentifier';
-  });
-}
-
-/** Whether a parameter computes something, so that the body needs variables of its own. */
-export function hasExpression(param: Pattern): boolean {
-  switch (param.type) {
-    case 'Identifier':
-      return false;
-    case 'RestElement':
-      return hasExpression(param.argument);
-    case 'ArrayPattern':
-      return param.elements.some((each) => each !== null && hasExpression(each));
-    case 'ObjectPattern':
-      return param.properties.some((each) =>
-        each.type === 'RestElement' ? false : each.computed || hasExpression(each.value),
-      );
-    default:
-      return true;
-  }
-}
-
-/** Decides where a scope's variables live and which of them other threads can see change. */
-function settle(scope: StaticScope): void {
-  const owns = scope.owner === scope;
-  const captured = [...scope.variables.values()].some((variable) => variable.captured);
-  if (!owns && !(scope.looped && captured)) scope.home = scope.parent?.home ?? scope.owner;
-  for (const variable of scope.variables.values()) {
-    variable.slot = freeSlot(scope.home, variable.name);
-    const early = variable.readyAt <= scope.owner.firstCall;
-    const fixed = !variable.assigned && (early || variable.kind === 'import');
-    variable.shared = variable.captured && !fixed;
-  }
-}
-
-function freeSlot(home: StaticScope, name: string): string {
-  // As a property of an object literal this one name would set the prototype.
-  let slot = name === '__proto__' ? '__proto__:1' : name;
-  for (let n = 2; home.slots.has(slot); n++) slot = `${name}:${n}`;
-  home.slots.add(slot);
-  return slot;
 }

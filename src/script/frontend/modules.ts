@@ -7,12 +7,13 @@
  */
 
 import type { Program } from 'acorn';
-import { type Analysis, analyse } from './analysis.ts';
+import { analyse } from './analysis.ts';
 import type { Binding, EmitModule } from './emit/context.ts';
 import { nearest } from './nearest.ts';
 import { withinDepth } from './nesting.ts';
 import { boundNames, exportedName, type Node } from './nodes.ts';
 import { parseModule } from './parse.ts';
+import type { Analysis } from './scope.ts';
 import { SourceText } from './source.ts';
 import { javaScriptOf, type StripTypes } from './strip.ts';
 import { findHazards, type Hazards } from './touch.ts';

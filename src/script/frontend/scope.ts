@@ -6,6 +6,8 @@
  * unless a closure captures one of them inside a loop: then each entry makes an object of its own.
  */
 
+import type { Node } from './nodes.ts';
+
 export type ScopeKind =
   | 'module'
   /** Parameters, and body too unless parameters have expressions; also field initialisers. */
@@ -78,6 +80,43 @@ export interface StaticScope {
   firstCall: number;
 }
 
+/** A stretch of the text: offsets from 0. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A scope as it is when it opens: nothing declared, its own home until that is settled. */
+export function newScope(options: {
+  readonly id: number;
+  readonly kind: ScopeKind;
+  readonly at: Range;
+  readonly parent: StaticScope | null;
+  readonly arrow: boolean;
+  readonly looped: boolean;
+}): StaticScope {
+  const { id, kind, at, parent, arrow } = options;
+  const owns = kind === 'module' || kind === 'function' || parent === null;
+  const scope = {
+    id,
+    kind,
+    parent,
+    start: at.start,
+    end: at.end,
+    looped: options.looped && !owns,
+    variables: new Map<string, Variable>(),
+    slots: new Set<string>(),
+    arrow,
+    eagerParams: false,
+    lendsFrame: false,
+    lendsArguments: false,
+    firstCall: Number.POSITIVE_INFINITY,
+  } as unknown as { -readonly [K in keyof StaticScope]: StaticScope[K] };
+  scope.owner = owns || parent === null ? scope : parent.owner;
+  scope.home = scope;
+  return scope;
+}
+
 /** The scope at which `var` and the frame end: the nearest of the given kinds outwards. */
 export function varScope(scope: StaticScope): StaticScope {
   let at = scope;
@@ -101,4 +140,20 @@ export function lookUp(scope: StaticScope, name: string): Variable | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** All that is known of a module's scopes and names. Nodes without an entry have no scope of their own. */
+export interface Analysis {
+  readonly module: StaticScope;
+  /** In the order of the text; a scope's id is its index here plus `firstScope`. */
+  readonly scopes: readonly StaticScope[];
+  /** Scope of a function, block, loop, switch, catch clause or class. */
+  readonly scopeOf: ReadonlyMap<Node, StaticScope>;
+  /** The body of a function whose parameters have expressions; a static block's own scope. */
+  readonly bodyOf: ReadonlyMap<Node, StaticScope>;
+  /** The code that initialises a class's instance fields, and its static ones. */
+  readonly fieldsOf: ReadonlyMap<Node, StaticScope>;
+  readonly staticsOf: ReadonlyMap<Node, StaticScope>;
+  /** What each identifier means; absent: a global. */
+  readonly meaning: ReadonlyMap<Node, Variable>;
 }

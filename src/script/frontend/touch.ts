@@ -32,12 +32,20 @@ export function findHazards(node: Node, into: Hazards): void {
   if ((node.type === 'Property' || node.type === 'MethodDefinition') && node.kind !== 'init') {
     if (node.kind === 'get' || node.kind === 'set') into.accessors = true;
   }
-  if (node.type === 'Identifier') {
-    if (definers.has(node.name) || node.name.startsWith('__define')) into.accessors = true;
-    if (node.name === '__proto__') into.accessors = true;
+  if (node.type === 'Identifier' && isDefiner(node.name)) into.accessors = true;
+  if (node.type === 'Literal' && isDefiner(String(node.value))) into.accessors = true;
+  if (node.type === 'CallExpression' && node.arguments.length > 1) {
+    // Object.create with descriptors, whatever it is called on.
+    const { callee } = node;
+    const name = callee.type === 'MemberExpression' ? callee.property : callee;
+    if (name.type === 'Identifier' && name.name === 'create') into.accessors = true;
   }
   if (definesConverter(node)) into.conversions = true;
   for (const child of childrenOf(node)) findHazards(child, into);
+}
+
+function isDefiner(name: string): boolean {
+  return definers.has(name) || name === '__proto__' || name.startsWith('__define');
 }
 
 function definesConverter(node: Node): boolean {
@@ -58,6 +66,11 @@ function definesConverter(node: Node): boolean {
 function isConverter(key: Node): boolean {
   if (key.type === 'Identifier') return converters.has(key.name);
   return key.type === 'Literal' && converters.has(String(key.value));
+}
+
+/** What is added to a text is read as one, an array too. */
+function isText(node: Node): boolean {
+  return node.type === 'Literal' && typeof node.value === 'string';
 }
 
 /** Whether running `node` may touch shared memory or call something; functions inside do not run. */
@@ -88,9 +101,11 @@ export function touches(
     case 'BinaryExpression':
       if (node.operator === 'in' || node.operator === 'instanceof') return true;
       if (hazards.conversions && node.operator !== '===' && node.operator !== '!==') return true;
+      if (node.operator === '+' && (isText(node.left) || isText(node.right))) return true;
       break;
     case 'TemplateLiteral':
-      if (hazards.conversions && node.expressions.length > 0) return true;
+      // An array among the values would be read.
+      if (node.expressions.length > 0) return true;
       break;
     default:
       if (isFunction(node)) return false;

@@ -9,8 +9,9 @@
  * Never load this in an extension host or anywhere else that others share: it changes the realm from
  * the moment it is loaded. The sandbox's own process or worker is its place.
  */
-import './before-ses.ts';
+import { describeFunctions } from './before-ses.ts';
 import 'ses';
+import { scriptOf } from '../vm/function.ts';
 import { GLOBAL_NAMES } from './global-names.ts';
 import { cutToNode20 } from './intrinsics.ts';
 import { pinIntrinsics } from './pins.ts';
@@ -39,6 +40,7 @@ let locked = false;
 export function lockDownRealm(): void {
   if (locked) return;
   locked = true;
+  describeFunctions((fn) => scriptOf(fn)?.code.source);
   pinIntrinsics();
   cutToNode20();
   ses.lockdown({

@@ -14,7 +14,7 @@ const KEPT = new Set(
   Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array
   Float32Array Float64Array BigInt64Array BigUint64Array
   Error EvalError RangeError ReferenceError SyntaxError TypeError URIError AggregateError
-  isFinite isNaN parseFloat parseInt escape unescape
+  isFinite isNaN parseFloat parseInt escape unescape TextDecoder TextEncoder
   decodeURI decodeURIComponent encodeURI encodeURIComponent`.split(/\s+/),
 );
 

@@ -10,7 +10,7 @@ import type { Runtime } from '../vm/runtime.ts';
 import { makeLike } from './array-species.ts';
 import { checkLength } from './limits.ts';
 import { type NativeTable, type Steps, type Stepwise, stepwise } from './native.ts';
-import { reads } from './notes.ts';
+import { reads, visits } from './notes.ts';
 import { callable, define, type Indexed, lengthOf, toObject } from './spec.ts';
 
 type Args = readonly unknown[];
@@ -20,7 +20,7 @@ function* forEach(runtime: Runtime, self: unknown, args: Args): Steps<undefined>
   const length = lengthOf(runtime, list);
   const visit = callable(args[0]);
   for (let k = 0; k < length; k++) {
-    reads(runtime, list);
+    visits(runtime, list);
     if (!(k in list)) continue;
     const result = runtime.call(visit, args[1], [list[k], k, list]);
     if (Frame.is(result)) yield result;
@@ -34,7 +34,7 @@ function* map(runtime: Runtime, self: unknown, args: Args): Steps<Indexed> {
   const change = callable(args[0]);
   const made = yield* makeLike(runtime, list, length);
   for (let k = 0; k < length; k++) {
-    reads(runtime, list);
+    visits(runtime, list);
     if (!(k in list)) continue;
     const result = runtime.call(change, args[1], [list[k], k, list]);
     define(made, k, Frame.is(result) ? yield result : result);
@@ -49,7 +49,7 @@ function* filter(runtime: Runtime, self: unknown, args: Args): Steps<Indexed> {
   const made = yield* makeLike(runtime, list, 0);
   let to = 0;
   for (let k = 0; k < length; k++) {
-    reads(runtime, list);
+    visits(runtime, list);
     if (!(k in list)) continue;
     const value = list[k];
     const result = runtime.call(test, args[1], [value, k, list]);
@@ -65,7 +65,7 @@ function quantifier(stopAt: boolean): Stepwise {
     const length = lengthOf(runtime, list);
     const test = callable(args[0]);
     for (let k = 0; k < length; k++) {
-      reads(runtime, list);
+      visits(runtime, list);
       if (!(k in list)) continue;
       const result = runtime.call(test, args[1], [list[k], k, list]);
       if (Boolean(Frame.is(result) ? yield result : result) === stopAt) return stopAt;
@@ -82,7 +82,7 @@ function finder(backwards: boolean, wanted: 'value' | 'index'): Stepwise {
     const test = callable(args[0]);
     for (let n = 0; n < length; n++) {
       const k = backwards ? length - 1 - n : n;
-      reads(runtime, list);
+      visits(runtime, list);
       const value = list[k];
       const result = runtime.call(test, args[1], [value, k, list]);
       if (Frame.is(result) ? yield result : result) return wanted === 'value' ? value : k;
@@ -100,7 +100,7 @@ function reducer(backwards: boolean): Stepwise {
     let sum = args[1];
     for (let n = 0; n < length; n++) {
       const k = backwards ? length - 1 - n : n;
-      reads(runtime, list);
+      visits(runtime, list);
       if (!(k in list)) continue;
       if (!started) {
         started = true;
@@ -123,7 +123,7 @@ function* flatMap(runtime: Runtime, self: unknown, args: Args): Steps<Indexed> {
   const made = yield* makeLike(runtime, list, 0);
   let to = 0;
   for (let k = 0; k < length; k++) {
-    reads(runtime, list);
+    visits(runtime, list);
     if (!(k in list)) continue;
     const result = runtime.call(change, args[1], [list[k], k, list]);
     const value = Frame.is(result) ? yield result : result;

@@ -10,6 +10,9 @@ import { type NativeTable, type Steps, stepwise } from './native.ts';
 import { reads } from './notes.ts';
 import { isObject, lengthOf, toObject } from './spec.ts';
 
+/** What an element costs beyond its text, in units of fuel. */
+const partCost = 5;
+
 /** What each thread is joining right now: another one may join the same array meanwhile. */
 const joining = new WeakMap<Thread, object[]>();
 const nobody: object[] = [];
@@ -38,6 +41,7 @@ function* join(runtime: Runtime, self: unknown, args: readonly unknown[]): Steps
       if (isObject(value)) part = yield* toText(runtime, value);
       else if (value !== undefined && value !== null) part = `${value as string}`;
       text = k === 0 ? part : text + separator + part;
+      runtime.charge(partCost);
       chargeText(runtime, part.length + separator.length);
       checkText(runtime, text.length);
     }

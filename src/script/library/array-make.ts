@@ -6,7 +6,7 @@ import type { Runtime } from '../vm/runtime.ts';
 import { END, iterate, iteratorMethod } from './iteration.ts';
 import { checkLength } from './limits.ts';
 import { type NativeTable, type Steps, stepwise } from './native.ts';
-import { reads } from './notes.ts';
+import { visits } from './notes.ts';
 import { callable, define, type Indexed, isConstructor, lengthOf, toObject } from './spec.ts';
 
 /** How `Array.from` changes what it takes. */
@@ -57,7 +57,7 @@ function* fromArrayLike(change: Change, maker: unknown, list: Indexed): Steps<un
   const length = lengthOf(runtime, list);
   const made = yield* make(runtime, maker, [length]);
   for (let k = 0; k < length; k++) {
-    reads(runtime, list);
+    visits(runtime, list);
     define(made, k, yield* changed(change, list[k], k));
   }
   made['length'] = length;

@@ -15,6 +15,9 @@ import { callable, lengthOf, toObject } from './spec.ts';
 
 type Args = readonly unknown[];
 
+/** What a comparison costs beyond the call, in units of fuel. */
+const comparisonCost = 8;
+
 function comparatorOf(args: Args): unknown {
   const comparator = args[0];
   return comparator === undefined ? undefined : callable(comparator);
@@ -63,7 +66,7 @@ export function* sortValues(
 
 /** Comparing texts never calls back, so the engine's own stable sort will do. */
 function* sortByText(runtime: Runtime, values: readonly unknown[]): Steps<unknown[]> {
-  chargeLength(runtime, values.length * 4);
+  runtime.charge(values.length * 16);
   const items: { readonly value: unknown; readonly text: string }[] = [];
   for (const value of values) items.push({ value, text: yield* toText(runtime, value) });
   items.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
@@ -86,6 +89,7 @@ export function* mergeSort(
       const end = Math.min(middle + width, from.length);
       let b = middle;
       while (a < middle && b < end) {
+        runtime.charge(comparisonCost);
         const result = runtime.call(comparator, undefined, [from[a], from[b]]);
         const order = Frame.is(result) ? yield result : result;
         // Only a clear answer moves the right one ahead: that keeps equals in order.

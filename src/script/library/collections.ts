@@ -7,7 +7,7 @@ import type { Runtime } from '../vm/runtime.ts';
 import { END, iterate } from './iteration.ts';
 import { checkLength } from './limits.ts';
 import { apply, type NativeTable, type Steps, stepwise } from './native.ts';
-import { reads, writes } from './notes.ts';
+import { reads, visits, writes } from './notes.ts';
 import { callable, isObject } from './spec.ts';
 
 type Collection = typeof Map | typeof Set | typeof WeakMap | typeof WeakSet;
@@ -74,7 +74,7 @@ function visitor(entries: unknown): Native {
     const iterator = apply(entries, self, []) as Iterator<[unknown, unknown]>;
     const visit = callable(args[0]);
     for (;;) {
-      reads(runtime, self);
+      visits(runtime, self);
       const next = iterator.next();
       if (next.done) return undefined;
       const [key, value] = next.value;

@@ -61,6 +61,9 @@ class ArrayCursor implements Cursor {
   *close(): Steps<void> {}
 }
 
+/** What a step of an iterator costs beyond its call, in calls. */
+const stepCost = 24;
+
 class IteratorCursor implements Cursor {
   readonly #runtime: Runtime;
   readonly #source: unknown;
@@ -75,6 +78,7 @@ class IteratorCursor implements Cursor {
   }
 
   *next(): Steps<unknown> {
+    this.#runtime.charge(stepCost);
     if (isObject(this.#source)) reads(this.#runtime, this.#source);
     const called = this.#runtime.call(this.#next, this.#iterator, []);
     const result = Frame.is(called) ? yield called : called;

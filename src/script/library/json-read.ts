@@ -14,7 +14,7 @@ export function* parse(runtime: Runtime, _self: unknown, args: readonly unknown[
   const text = yield* toText(runtime, args[0]);
   // Making the objects costs more than reading the text.
   chargeText(runtime, text.length);
-  runtime.charge(text.length / 16);
+  runtime.charge(text.length / 2);
   const value: unknown = JSON.parse(text);
   const reviver = args[1];
   if (typeof reviver !== 'function') return value;

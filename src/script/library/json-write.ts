@@ -14,6 +14,8 @@ import { apply, type Steps } from './native.ts';
 import { reads } from './notes.ts';
 import { type Indexed, isObject, lengthOf, toIntegerOrInfinity } from './spec.ts';
 
+/** What a property costs beyond its text, in units of fuel. */
+const propertyCost = 24;
 /** Objects within objects. */
 const MAX_NESTING = 5000;
 
@@ -97,7 +99,7 @@ function* gapOf(runtime: Runtime, space: unknown): Steps<string> {
 /** The text of one property, or undefined where it has none. */
 function* property(writing: Writing, holder: Indexed, key: string): Steps<string | undefined> {
   const { runtime, replacer } = writing;
-  runtime.charge(4);
+  runtime.charge(propertyCost);
   reads(runtime, holder);
   let value = holder[key];
   if (isObject(value) || typeof value === 'bigint') {

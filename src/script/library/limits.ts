@@ -15,12 +15,15 @@ export const MAX_TEXT = 1 << 24;
 /** Bytes of one buffer. */
 export const MAX_BYTES = 1 << 26;
 /** Bits of a BigInt. */
-export const MAX_BITS = 1 << 20;
+export const MAX_BITS = 1 << 14;
 
-/** Takes the fuel for work on `length` elements; a dozen of them cost as much as one call. */
+/**
+ * Takes the fuel for work on `length` elements, some ns each. One unit is some 40 ns, which makes a
+ * run that does nothing but call built-ins end within seconds.
+ */
 export function chargeLength(runtime: Runtime, length: number): void {
   if (length > MAX_LENGTH) refuse(runtime, `work on ${length} elements at once`);
-  runtime.charge(length / 16);
+  runtime.charge(length / 4);
 }
 
 /** Nothing is to grow beyond `length` elements. */

@@ -22,7 +22,7 @@ export type Stepwise = (
 ) => Steps<unknown>;
 
 /** What a frame and its generator cost, in calls. */
-const frameCost = 8;
+const frameCost = 16;
 
 /** Makes a native of a generator; `name` is what a debugger shows for its frame. */
 export function stepwise(name: string, body: Stepwise): Native {

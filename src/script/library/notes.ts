@@ -13,6 +13,15 @@ export function reads(runtime: Runtime, object: unknown): void {
   if (runtime.watching) runtime.memory.access(object, allKeys, false);
 }
 
+/** What calling a callback costs beyond the call, in units of fuel. */
+const visitCost = 6;
+
+/** An element of `object` is about to be handed to a callback. */
+export function visits(runtime: Runtime, object: unknown): void {
+  runtime.charge(visitCost);
+  if (runtime.watching) runtime.memory.access(object, allKeys, false);
+}
+
 /** `object` is changed, or read and changed. */
 export function writes(runtime: Runtime, object: unknown): void {
   if (runtime.watching) runtime.memory.access(object, allKeys, true);

@@ -11,8 +11,6 @@ import { toIntegerOrInfinity } from './spec.ts';
 /** Decimal digits that fit into {@link MAX_BITS}. */
 const MAX_DIGITS = Math.floor(MAX_BITS * 0.301);
 const LARGEST = 1n << BigInt(MAX_BITS);
-/** Below this, writing digits costs nothing worth counting. */
-const SMALL = 1n << 64n;
 
 /** `Number(value)` and `new Number(value)`. */
 export const numberConstructor: Native = stepwise(
@@ -57,13 +55,16 @@ export const bigintStatics: NativeTable = {
   asUintN: cutTo(BigInt.asUintN),
 };
 
+/** Writing digits costs the square of their number. */
+function chargeDigits(runtime: Runtime, digits: string): string {
+  runtime.charge(digits.length ** 2 / 8000);
+  return digits;
+}
+
 export const bigintMethods: NativeTable = {
   toString: (runtime: Runtime, self: unknown, args: readonly unknown[]) => {
-    if (typeof self === 'bigint') {
-      checkBigInt(runtime, self);
-      if (self > SMALL || self < -SMALL) runtime.charge(1000);
-    }
-    return apply(BigInt.prototype.toString, self, args);
+    if (typeof self === 'bigint') checkBigInt(runtime, self);
+    return chargeDigits(runtime, apply(BigInt.prototype.toString, self, args) as string);
   },
 };
 

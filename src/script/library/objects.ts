@@ -3,14 +3,13 @@
  *
  * Errors have an own `stack` in some engines, of one kind or another; here it is never listed.
  */
-import { Frame } from '../../engine/machine.ts';
 import type { Native } from '../vm/function.ts';
 import type { Runtime } from '../vm/runtime.ts';
 import { END, iterate } from './iteration.ts';
 import { chargeLength, checkLength } from './limits.ts';
 import { apply, type NativeTable, type Steps, stepwise } from './native.ts';
 import { reads, writes } from './notes.ts';
-import { define, type Indexed, isObject, toObject } from './spec.ts';
+import { define, type Indexed, isObject } from './spec.ts';
 
 /** How many own properties an object has; cheap for those that have many. */
 function sizeOf(object: object): number {
@@ -20,13 +19,18 @@ function sizeOf(object: object): number {
   return 0;
 }
 
+/** What a key costs, with its property and the text it may have to become; in units of fuel. */
+const keyCost = 12;
+
 /** Pays for looking at all own properties of a value. */
 function payFor(runtime: Runtime, value: unknown): void {
   if (typeof value === 'string') chargeLength(runtime, value.length);
   if (!isObject(value)) return;
   checkLength(runtime, sizeOf(value));
   reads(runtime, value);
-  chargeLength(runtime, Reflect.ownKeys(value).length);
+  const { length } = Reflect.ownKeys(value);
+  checkLength(runtime, length);
+  runtime.charge(length * keyCost);
 }
 
 /** A built-in that goes through its first argument. */
@@ -112,13 +116,6 @@ function* fromEntries(runtime: Runtime, _self: unknown, args: readonly unknown[]
   }
 }
 
-/** The text of an object: its `toString` is a call like any other. */
-function* localeText(runtime: Runtime, self: unknown): Steps<unknown> {
-  const method: unknown = Reflect.get(toObject(self), 'toString');
-  const called = runtime.call(method, self, []);
-  return Frame.is(called) ? yield called : called;
-}
-
 export const objectStatics: NativeTable = {
   assign: changing(Object.assign),
   create: (runtime, self, args) => {
@@ -149,10 +146,13 @@ export const objectStatics: NativeTable = {
   values: through(Object.values),
 };
 
+/**
+ * `toLocaleString` is not among them: the lockdown makes it the same function as `toString`, which
+ * would then call itself.
+ */
 export const objectMethods: NativeTable = {
   hasOwnProperty: lookingAtSelf(Object.prototype.hasOwnProperty),
   propertyIsEnumerable: lookingAtSelf(Object.prototype.propertyIsEnumerable),
-  toLocaleString: stepwise('toLocaleString', localeText),
 };
 
 /** Reflect's counterparts of the above. */

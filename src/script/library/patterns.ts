@@ -17,6 +17,9 @@ import { expand } from './substitution.ts';
 const { prototype } = RegExp;
 const execute = prototype.exec;
 
+/** What a match costs beyond the search, in units of fuel. */
+const matchCost = 16;
+
 /** A regular expression that behaves as the language says: nothing of it is an author's. */
 function isPlain(value: unknown): value is RegExp {
   if (typeof value !== 'object' || value === null || isProxy(value)) return false;
@@ -24,27 +27,23 @@ function isPlain(value: unknown): value is RegExp {
   return Reflect.ownKeys(value).length === 1 && Object.hasOwn(value, 'lastIndex');
 }
 
-function exec(runtime: Runtime, pattern: RegExp, text: string): RegExpExecArray | null {
-  runtime.charge(1 + text.length / 64);
+function exec(pattern: RegExp, text: string): RegExpExecArray | null {
   return apply(execute, pattern, [text]) as RegExpExecArray | null;
 }
 
 /** All matches of a global pattern, or the first of another, as `replace` and `match` want them. */
 function matches(runtime: Runtime, pattern: RegExp, text: string): readonly RegExpExecArray[] {
   const found: RegExpExecArray[] = [];
+  runtime.charge(text.length / 64);
   if (!pattern.global) {
-    const only = exec(runtime, pattern, text);
+    const only = exec(pattern, text);
     return only === null ? found : [only];
   }
   const unicode = pattern.unicode || pattern.flags.includes('v');
   pattern.lastIndex = 0;
-  for (
-    let match = exec(runtime, pattern, text);
-    match !== null;
-    match = exec(runtime, pattern, text)
-  ) {
+  for (let match = exec(pattern, text); match !== null; match = exec(pattern, text)) {
     found.push(match);
-    chargeLength(runtime, 16);
+    runtime.charge(matchCost);
     if (found.length > MAX_LENGTH) refuse(runtime, 'so many matches');
     // An empty match would be found again at the same place.
     if (match[0] === '') pattern.lastIndex = advance(text, pattern.lastIndex, unicode);
@@ -86,7 +85,8 @@ function* replace(runtime: Runtime, self: unknown, args: readonly unknown[]): St
 function* match(runtime: Runtime, self: unknown, args: readonly unknown[]): Steps<unknown> {
   const text = yield* toText(runtime, args[0]);
   if (!isPlain(self)) return apply(prototype[Symbol.match], self, [text]);
-  if (!self.global) return exec(runtime, self, text);
+  runtime.charge(text.length / 64);
+  if (!self.global) return exec(self, text);
   const found = matches(runtime, self, text).map(([whole]) => whole);
   return found.length === 0 ? null : found;
 }

@@ -17,6 +17,9 @@ import { expand } from './substitution.ts';
 
 const { prototype } = String;
 
+/** What a place found and replaced costs beyond its text, in units of fuel. */
+const matchCost = 16;
+
 /** The string a method is called on. */
 function textOf(self: unknown): string {
   if (typeof self === 'string') return self;
@@ -154,6 +157,7 @@ function placesOf(
     if (!all || at + step > text.length) break;
   }
   chargeLength(runtime, places.length);
+  runtime.charge(places.length * matchCost);
   return places;
 }
 

@@ -11,7 +11,7 @@ import { mergeSort } from './array-sort.ts';
 import { collect, iteratorMethod } from './iteration.ts';
 import { chargeBytes, checkLength } from './limits.ts';
 import { apply, type NativeTable, type Steps, type Stepwise, stepwise } from './native.ts';
-import { reads, writes } from './notes.ts';
+import { reads, visits, writes } from './notes.ts';
 import { withLength } from './proxies.ts';
 import {
   callable,
@@ -90,7 +90,7 @@ function* map(runtime: Runtime, self: unknown, args: readonly unknown[]): Steps<
   const { length } = list;
   const made = yield* makeLike(runtime, list, length);
   for (let k = 0; k < length; k++) {
-    reads(runtime, list);
+    visits(runtime, list);
     const result = runtime.call(change, args[1], [list[k], k, list]);
     made[k] = Frame.is(result) ? yield result : result;
   }
@@ -103,7 +103,7 @@ function* filter(runtime: Runtime, self: unknown, args: readonly unknown[]): Ste
   const { length } = list;
   const kept: unknown[] = [];
   for (let k = 0; k < length; k++) {
-    reads(runtime, list);
+    visits(runtime, list);
     const value = list[k];
     const result = runtime.call(test, args[1], [value, k, list]);
     if (Frame.is(result) ? yield result : result) kept.push(value);
@@ -121,7 +121,7 @@ function sorter(builtIn: unknown, inPlace: boolean): Stepwise {
     const list = typed(self);
     runtime.charge(list.length);
     if (comparator === undefined) return apply(builtIn, list, []);
-    reads(runtime, list);
+    visits(runtime, list);
     const values = Array.from(list as unknown as ArrayLike<unknown>);
     const sorted = yield* mergeSort(runtime, values, comparator);
     const target = inPlace ? list : (apply(prototype['toReversed'], list, []) as Indexed);

@@ -12,7 +12,7 @@ import type { Runtime } from './runtime.ts';
 
 type Running = Generator<Yielded, unknown, unknown>;
 
-/** A placeholder for the moment between the frame's making and its generator's. */
+/** What stands there in the moment between the frame's making and its generator's. */
 const notRunning = undefined as unknown as Running;
 
 export class ScriptFrame extends Frame {

@@ -10,6 +10,7 @@ import { Frame, type Yielded } from '../../engine/machine.ts';
 import { Existing } from './existing.ts';
 import { ScriptFrame } from './frame.ts';
 import { defineNative, type ScriptFunction } from './function.ts';
+import { allKeys } from './memory.ts';
 import type { Runtime } from './runtime.ts';
 
 type Running = Generator<Yielded, unknown, unknown>;
@@ -59,6 +60,9 @@ class Resumable implements Running {
 
   /** Answers a result object, or the frame whose result it is. */
   resume(mode: Mode, value: unknown): unknown {
+    const { runtime } = this.frame;
+    // Where it stands is memory that everyone who holds it shares.
+    if (runtime.watching) runtime.memory.access(this.#object, allKeys, true);
     if (this.#state === 'running') throw new TypeError('Generator is already running');
     if (this.#state === 'new' && mode !== 'next') this.#state = 'done';
     if (this.#state === 'done') {

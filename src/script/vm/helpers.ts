@@ -22,7 +22,7 @@ import { keyOf, loose, plainKey, primitive } from './conversion.ts';
 import './function-source.ts';
 import { begin, delegate, hand } from './generator.ts';
 import { advance, arrayOf, close, collect, cursor, open, restFrom } from './iteration.ts';
-import { plus, power, shift, text, times } from './operators.ts';
+import { plus, power, shift, shown, text, times } from './operators.ts';
 import {
   accessorOf,
   coercible,
@@ -47,6 +47,7 @@ import {
   constant,
   dead,
   ready,
+  regExp,
   site,
   undeclared,
   unset,
@@ -94,6 +95,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   privateName,
   prototypeFor,
   ready,
+  regExp,
   restFrom,
   restOf,
   result,
@@ -102,6 +104,7 @@ export const helpers: Readonly<Record<string, unknown>> = {
   setLiteralPrototype,
   setPrivate,
   shift,
+  shown,
   site,
   superCall,
   superGet,

@@ -6,12 +6,14 @@
  */
 
 import { Frame, type Yielded } from '../../engine/machine.ts';
+import { checkLength } from '../library/limits.ts';
 import { allKeys } from './memory.ts';
 import { get } from './properties.ts';
 import { describe, type Runtime } from './runtime.ts';
 
 type Steps<R> = Generator<Yielded, R, unknown>;
 
+const { isArray } = Array;
 const arrayValues: unknown = Array.prototype[Symbol.iterator];
 const arrayIterator = Reflect.getPrototypeOf([][Symbol.iterator]()) as { next: unknown };
 const arrayNext = arrayIterator.next;
@@ -55,9 +57,7 @@ export class Cursor {
 
 function isPlainArray(value: unknown): value is unknown[] {
   return (
-    Array.isArray(value) &&
-    value[Symbol.iterator] === arrayValues &&
-    arrayIterator.next === arrayNext
+    isArray(value) && value[Symbol.iterator] === arrayValues && arrayIterator.next === arrayNext
   );
 }
 
@@ -134,7 +134,9 @@ export function* restFrom(runtime: Runtime, at: Cursor): Steps<unknown[]> {
 export function arrayOf(runtime: Runtime, source: unknown): readonly unknown[] | null {
   if (!isPlainArray(source)) return null;
   runtime.read(source, allKeys);
-  runtime.charge(source.length / 16);
+  checkLength(runtime, source.length);
+  // Copied now, and again where it becomes arguments.
+  runtime.charge(source.length * 3);
   return source;
 }
 

@@ -23,8 +23,8 @@ import type { StripTypes } from '../frontend/strip.ts';
 import { NativeFrame, ScriptFrame } from './frame.ts';
 import { type AnyFunction, type Body, type Code, type Scope, ScriptFunction } from './function.ts';
 import { helpers } from './helpers.ts';
+import { type HostValues, Linkage } from './linkage.ts';
 import type { Runtime } from './runtime.ts';
-import { ready } from './variables.ts';
 
 export type { HostModule } from '../frontend/modules.ts';
 
@@ -48,8 +48,7 @@ export interface ProgramOptions {
   readonly absent?: Readonly<Record<string, string>>;
 }
 
-/** The values of the host's modules in one run, read at each use: a getter stays live. */
-export type HostValues = Readonly<Record<string, object>>;
+export type { HostValues } from './linkage.ts';
 
 /** Compiles the files; throws a {@link ScriptError} for the first thing that is wrong. */
 export function compileProgram(options: ProgramOptions): Program {
@@ -94,12 +93,7 @@ export class Prepared {
   instantiate(runtime: Runtime, hosts: HostValues): Instance {
     const { graph } = this.program;
     const scopes = this.#evaluated.modules.map((make) => make(runtime));
-    for (const module of graph.modules) {
-      const scope = scopes[module.index];
-      if (scope === undefined) continue;
-      for (const binding of module.imports.values())
-        link(this.program, scope, scopes, binding, hosts);
-    }
+    const linkage = new Linkage(this.program, runtime, scopes, hosts);
     const bodies = graph.order.map((module) => {
       const code = this.codes[this.#emitted.moduleFunctions[module.index] ?? -1];
       const scope = scopes[module.index];
@@ -112,7 +106,7 @@ export class Prepared {
           undefined,
         );
     });
-    return new Instance(this.program, scopes, bodies, hosts);
+    return new Instance(this.program, scopes, bodies, linkage);
   }
 }
 
@@ -122,102 +116,43 @@ const noBody: Body = () => {
 /** Module bodies are nobody's function; nothing can get at this one. */
 const face: AnyFunction = () => undefined;
 
-function link(
-  program: Program,
-  scope: Scope,
-  scopes: readonly Scope[],
-  binding: Binding,
-  hosts: HostValues,
-): void {
-  switch (binding.kind) {
-    case 'host':
-      scope[`@${binding.module}`] = hosts[binding.module];
-      return;
-    case 'variable':
-      scope[`@${binding.module}`] = scopes[binding.module];
-      return;
-    case 'namespace':
-      scope[`*${binding.module}`] =
-        typeof binding.module === 'string'
-          ? hostNamespace(hosts[binding.module] ?? {})
-          : namespace(program, scopes, binding.module, hosts);
-      return;
-    default:
-      binding satisfies never;
-  }
-}
-
-/** What `import * as` of a host's module gives: its values, read at each use. */
-function hostNamespace(host: object): object {
-  const made: object = Object.create(null);
-  for (const name of Object.keys(host).sort()) {
-    const get = (): unknown => Reflect.get(host, name);
-    Object.defineProperty(made, name, { get, enumerable: true });
-  }
-  Object.defineProperty(made, Symbol.toStringTag, { value: 'Module' });
-  return Object.freeze(made);
-}
-
-/** What `import * as` gives: the exports, read at each use, writable by nobody. */
-function namespace(
-  program: Program,
-  scopes: readonly Scope[],
-  module: number,
-  hosts: HostValues,
-): object {
-  const made: object = Object.create(null);
-  for (const [name, binding] of program.exports(module)) {
-    const get = (): unknown => exportedValue(program, scopes, binding, hosts, name);
-    Object.defineProperty(made, name, { get, enumerable: true });
-  }
-  Object.defineProperty(made, Symbol.toStringTag, { value: 'Module' });
-  return Object.freeze(made);
-}
-
-function exportedValue(
-  program: Program,
-  scopes: readonly Scope[],
-  binding: Binding,
-  hosts: HostValues,
-  name: string,
-): unknown {
-  switch (binding.kind) {
-    case 'host':
-      return Reflect.get(hosts[binding.module] ?? {}, binding.name);
-    case 'variable':
-      return ready(scopes[binding.module]?.[binding.variable.slot], name);
-    case 'namespace':
-      return typeof binding.module === 'string'
-        ? hostNamespace(hosts[binding.module] ?? {})
-        : namespace(program, scopes, binding.module, hosts);
-    default:
-      return binding satisfies never;
-  }
-}
-
 /** A program in one run. */
 export class Instance {
   readonly program: Program;
   /** The modules' scope objects, by module index. */
   readonly scopes: readonly Scope[];
   readonly #bodies: readonly (() => ScriptFrame)[];
-  readonly #hosts: HostValues;
+  readonly #linkage: Linkage;
+  /** How many bodies have been handed out to run. */
+  #begun = 0;
 
   constructor(
     program: Program,
     scopes: readonly Scope[],
     bodies: readonly (() => ScriptFrame)[],
-    hosts: HostValues,
+    linkage: Linkage,
   ) {
     this.program = program;
     this.scopes = scopes;
     this.#bodies = bodies;
-    this.#hosts = hosts;
+    this.#linkage = linkage;
   }
 
-  /** A frame that runs all module bodies, in order. */
+  /** A frame that runs all module bodies that have not run yet, in order. */
   main(): Frame {
-    return new NativeFrame('modules', runAll(this.#bodies));
+    return this.#bodiesTo(this.#bodies.length);
+  }
+
+  /** As {@link main}, but only up to the body of the file `path` and what it imports. */
+  mainTo(path: string): Frame {
+    const { order } = this.program.graph;
+    return this.#bodiesTo(order.findIndex(({ source }) => source.file === path) + 1);
+  }
+
+  #bodiesTo(end: number): Frame {
+    const bodies = this.#bodies.slice(this.#begun, end);
+    this.#begun = Math.max(this.#begun, end);
+    return new NativeFrame('modules', runAll(bodies));
   }
 
   /** What a file exports, by name; only for what has been initialised. */
@@ -226,7 +161,7 @@ export class Instance {
     const module = this.program.graph.modules.find(({ source }) => source.file === path);
     if (module === undefined) return values;
     for (const [name, binding] of this.program.exports(module.index)) {
-      values.set(name, exportedValue(this.program, this.scopes, binding, this.#hosts, name));
+      values.set(name, this.#linkage.valueOf(binding, name));
     }
     return values;
   }
@@ -254,7 +189,7 @@ export class Program {
     this.graph = graph;
     this.#options = options;
     this.names = names;
-    this.statements = this.emitted({ points: 'visible', notes: false }).statements;
+    this.statements = this.emitted({ points: 'visible', notes: true }).statements;
     this.visible = Uint8Array.from(this.statements, (entry) => (entry?.visible ? 1 : 0));
     this.scopes = graph.modules.flatMap((module) => module.analysis.scopes);
   }
@@ -271,7 +206,7 @@ export class Program {
 
   /** The names of the globals that the program uses. */
   get globals(): readonly string[] {
-    return this.emitted({ points: 'visible', notes: false }).globals;
+    return this.emitted({ points: 'visible', notes: true }).globals;
   }
 
   get globalValues(): Readonly<Record<string, unknown>> {

@@ -167,7 +167,8 @@ function copy(
   const from = Object(source) as object;
   runtime.read(from, allKeys);
   const keys = Reflect.ownKeys(from).filter((key) => !without.includes(key));
-  runtime.charge(keys.length);
+  // What a property costs to copy, in units of fuel.
+  runtime.charge(keys.length * 40);
   for (const [index, key] of keys.entries()) {
     const found = Reflect.getOwnPropertyDescriptor(from, key);
     if (!found?.enumerable) continue;

@@ -7,7 +7,7 @@
  * ends the same way everywhere; reaching one ends the run, and no `catch` of a script sees it.
  *
  * The protocol for whoever writes natives, in one line:
- * `const r = runtime.call(f, self, args); const value = r instanceof Frame ? yield r : r;`
+ * `const r = runtime.call(f, self, args); const value = Frame.is(r) ? yield r : r;`
  */
 
 import { Frame, type Machine } from '../../engine/machine.ts';
@@ -48,6 +48,10 @@ export interface RuntimeOptions {
   readonly fuel?: number;
 }
 
+// A free name costs a walk through the frozen realm at each use; these are used at every call.
+const { create } = Object;
+const { apply, construct } = Reflect;
+
 /** Identities of one thread's allocations; threads are far apart so that they never meet. */
 const identitiesPerThread = 2 ** 32;
 
@@ -79,41 +83,42 @@ export class Runtime {
     });
   }
 
-  /** Calls `f`: answers its result, or a frame to push whose result it is. */
-  call(f: unknown, self: unknown, args: readonly unknown[]): unknown {
-    if (typeof f !== 'function') throw new TypeError(`${describe(f)} is not a function`);
+  /**
+   * Calls `f`: answers its result, or a frame to push whose result it is.
+   *
+   * @param name  what the author wrote for `f`, for the error if it is no function
+   */
+  call(f: unknown, self: unknown, args: readonly unknown[], name?: string): unknown {
+    if (typeof f !== 'function') throw new TypeError(`${name ?? describe(f)} is not a function`);
     if (--this.fuel < 0) this.#outOfFuel();
     const found = behind(f);
     if (found === undefined) return this.#native(f, self, args);
     if (!(found instanceof ScriptFunction)) return found.call(this, self, args, undefined);
     this.#begin(found);
-    const { kind, name } = found.code;
+    const { kind } = found.code;
     if (kind === 'generator') return startGenerator(found, self, args);
     if (isClass(kind)) {
-      throw new TypeError(`Class constructor ${name} cannot be invoked without 'new'`);
+      throw new TypeError(`Class constructor ${found.code.name} cannot be invoked without 'new'`);
     }
     return new ScriptFrame(found, self, args, undefined);
   }
 
   /** Constructs: as {@link call}, for `new f(...args)`. */
-  construct(f: unknown, args: readonly unknown[], newTarget: unknown = f): unknown {
-    if (typeof f !== 'function') throw new TypeError(`${describe(f)} is not a constructor`);
+  construct(f: unknown, args: readonly unknown[], newTarget: unknown = f, name?: string): unknown {
+    if (typeof f !== 'function') throw notConstructor(f, name);
     if (--this.fuel < 0) this.#outOfFuel();
     const found = behind(f);
     const target = newTarget as AnyFunction;
     if (found === undefined) {
       if (this.watching) this.memory.sink?.call?.(f);
-      return this.#made(Reflect.construct(f, args, target));
+      return this.#made(construct(f, args, target));
     }
     if (!(found instanceof ScriptFunction)) {
-      if (!isConstructor(f))
-        throw new TypeError(`${f.name || 'this function'} is not a constructor`);
+      if (!isConstructor(f)) throw notConstructor(f, name);
       return found.call(this, undefined, args, target);
     }
-    const { kind, name } = found.code;
-    if (kind !== 'function' && !isClass(kind)) {
-      throw new TypeError(`${name || 'this function'} is not a constructor`);
-    }
+    const { kind } = found.code;
+    if (kind !== 'function' && !isClass(kind)) throw notConstructor(f, name);
     this.#begin(found);
     const self = kind === 'derived' ? undefined : this.made(instanceFor(target));
     return new ScriptFrame(found, self, args, target);
@@ -246,7 +251,7 @@ export class Runtime {
       this.memory.sink?.call?.(f);
       this.memory.access(self, '*', true);
     }
-    return this.#made(Reflect.apply(f as AnyFunction, self, args as never[]));
+    return this.#made(apply(f as AnyFunction, self, args as never[]));
   }
 
   #begin(fn: ScriptFunction): void {
@@ -262,11 +267,15 @@ export class Runtime {
   }
 }
 
+function notConstructor(f: unknown, name: string | undefined): TypeError {
+  return new TypeError(`${name ?? describe(f)} is not a constructor`);
+}
+
 /** The object that a constructor starts with. */
 function instanceFor(newTarget: AnyFunction): object {
   const prototype: unknown = newTarget.prototype;
   const usable = typeof prototype === 'object' || typeof prototype === 'function';
-  return Object.create(usable ? prototype : Object.prototype);
+  return create(usable ? prototype : Object.prototype);
 }
 
 /** The host's own stack ran out; where that happens differs from engine to engine. */

@@ -55,3 +55,8 @@ export function site(cooked: unknown[], raw: string[]): unknown {
   Object.defineProperty(cooked, 'raw', { value: Object.freeze(raw) });
   return Object.freeze(cooked);
 }
+
+/** A regular expression whose text the emitted code must not contain as it is. */
+export function regExp(pattern: string, flags: string): RegExp {
+  return new RegExp(pattern, flags);
+}

@@ -2,19 +2,14 @@
  * Each construct of the language, run plainly and instrumented, gives the same result: when every
  * statement is a step and when only visible ones are, with notes taken and without. And all forms
  * pass the same visible points and use the same fuel.
- *
- * The cases stand in data/: a line `/// title`, then a module that fills `log` or has a default export.
  */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { inspect } from 'node:util';
 import { installLibrary } from '../../../src/script/library/install.ts';
-import { allGlobals, compile, plain, runForm } from './harness.ts';
+import { allGlobals, compile, plain, readCases, runForm, shown } from './harness.ts';
 
 installLibrary(allGlobals());
 
-const folder = 'test/script/differential/data';
 const forms = [
   { points: 'every', notes: true },
   { points: 'every', notes: false },
@@ -22,25 +17,17 @@ const forms = [
   { points: 'visible', notes: false },
 ] as const;
 
-const shown = (value: unknown): string =>
-  inspect(value, { depth: 10, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 1000 });
-
-for (const name of readdirSync(folder).sort()) {
-  describe(name.replace('.js', ''), () => {
-    for (const part of readFileSync(`${folder}/${name}`, 'utf8')
-      .split(/^\/\/\/ /m)
-      .slice(1)) {
-      const end = part.indexOf('\n');
-      test(part.slice(0, end), () => check(part.slice(end + 1)));
+const cases = readCases();
+for (const file of new Set(cases.map((each) => each.file))) {
+  describe(file.replace('.js', ''), () => {
+    for (const { title, text } of cases.filter((each) => each.file === file)) {
+      test(title, () => check(text));
     }
   });
 }
 
-async function check(body: string): Promise<void> {
-  const whole = /^export default/m.test(body)
-    ? body
-    : `const log = [];\n${body}\nexport default log;\n`;
-  const files = { 'case.js': whole };
+async function check(text: string): Promise<void> {
+  const files = { 'case.js': text };
   const expected = shown(await plain(files, 'case.js'));
   const program = compile(files, 'case.js');
   const runs = forms.map((form) => {

@@ -1,10 +1,11 @@
 /**
  * The differential harness: one script, run plainly by the engine and instrumented on a machine.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { type Frame, Machine, type Scheduler } from '../../../src/engine/machine.ts';
 import type { EmitOptions } from '../../../src/script/frontend/emit/context.ts';
 import { stripTypes } from '../../../src/script/frontend/swc.ts';
@@ -112,6 +113,43 @@ export const forms: readonly EmitOptions[] = [
   { points: 'every', notes: true },
   { points: 'visible', notes: false },
 ];
+
+/** One differential case: a module with a default export. */
+export interface Case {
+  readonly file: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The cases in data/: a line `/// title`, then a module that fills `log` or has a default export. */
+export function readCases(): Case[] {
+  const folder = 'test/script/differential/data';
+  return readdirSync(folder)
+    .sort()
+    .flatMap((file) =>
+      readFileSync(`${folder}/${file}`, 'utf8')
+        .split(/^\/\/\/ /m)
+        .slice(1)
+        .map((part) => {
+          const end = part.indexOf('\n');
+          return { file, title: part.slice(0, end), text: wholeModule(part.slice(end + 1)) };
+        }),
+    );
+}
+
+function wholeModule(body: string): string {
+  if (/^export default/m.test(body)) return body;
+  return `const log = [];\n${body}\nexport default log;\n`;
+}
+
+/** A result as text, functions and all. */
+export function shown(value: unknown): string {
+  return inspect(value, {
+    depth: 10,
+    breakLength: Number.POSITIVE_INFINITY,
+    maxArrayLength: 1000,
+  });
+}
 
 /** What came of an instrumented run. */
 export interface Outcome {

@@ -9,7 +9,7 @@ import type { Sandbox, SandboxReply } from '../../../src/script/isolation/sandbo
 import { bundle } from './bundle.node.ts';
 
 const entry = bundle('./child-entry.node.js');
-const limits = { silenceMs: 500, memoryMb: 96, startMs: 20_000 };
+const limits = { silenceMs: 1_000, memoryMb: 96, startMs: 20_000 };
 
 async function using<T>(use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
   const sandbox = openSandbox({ entry, limits });
@@ -72,7 +72,7 @@ describe('a sandbox in a child process', () => {
           cancel = stop;
         },
       });
-      await new Promise((wake) => setTimeout(wake, 3 * limits.silenceMs));
+      await new Promise((wake) => setTimeout(wake, 2.5 * limits.silenceMs));
       cancel();
       assert.deepEqual(await endless, { kind: 'cancelled' });
     });

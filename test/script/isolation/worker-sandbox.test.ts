@@ -7,6 +7,17 @@ import { Worker as NodeWorker } from 'node:worker_threads';
 import { openWorkerSandbox } from '../../../src/script/isolation/sandbox.web.ts';
 import { bundle } from './bundle.node.ts';
 
+/** What a worker must have lost. */
+const POWERS = [
+  'process',
+  'fetch',
+  'postMessage',
+  'addEventListener',
+  'MessageChannel',
+  'setTimeout',
+  'performance',
+];
+
 /** A browser's Worker on top of Node's. */
 class BrowserWorker {
   onmessage: ((event: { data: unknown }) => void) | null = null;
@@ -15,6 +26,9 @@ class BrowserWorker {
   constructor(url: string) {
     // A worker's scope is a browser's here, and its script as strict as the bundle.
     const prelude = `'use strict'; const { parentPort } = require('node:worker_threads');
+      // Node loads parts of itself late and by global names; a browser does not. Load them now.
+      for (const name of Object.getOwnPropertyNames(globalThis)) void globalThis[name];
+      Object.defineProperty(globalThis, 'Buffer', { value: Buffer, writable: false, configurable: false });
       globalThis.postMessage = (message) => parentPort.postMessage(message);
       globalThis.addEventListener = (kind, listener) => parentPort.on(kind, (data) => listener({ data }));\n`;
     const source = resolveObjectURL(url)?.text() ?? Promise.resolve('');
@@ -38,7 +52,7 @@ const source = readFileSync(bundle('./worker-entry.js', 'iife'), 'utf8').replace
   'use strict',
   'use strict',
 );
-const open = () => openWorkerSandbox({ source, limits: { silenceMs: 500 } });
+const open = () => openWorkerSandbox({ source, limits: { silenceMs: 1_000 } });
 
 describe('a sandbox in a worker', () => {
   test('answers, tells events in order and is closed', async () => {
@@ -58,15 +72,7 @@ describe('a sandbox in a worker', () => {
 
   test('nothing of the host is left in it', async () => {
     const sandbox = open();
-    for (const name of [
-      'process',
-      'fetch',
-      'postMessage',
-      'addEventListener',
-      'MessageChannel',
-      'setTimeout',
-      'performance',
-    ]) {
+    for (const name of POWERS) {
       assert.deepEqual(
         await sandbox.request('breakOut', `typeof ${name}`),
         { kind: 'done', value: 'undefined' },

@@ -125,15 +125,16 @@ describe('interleaving', () => {
       'new Map([[1, 1], [2, 2], [3, 3], [4, 4]]).forEach(() => { log.push(o.n); });',
       '"abcd".replace(/./g, () => { log.push(o.n); return ""; });',
       'Array.from({ length: 4 }, () => { log.push(o.n); });',
-      'JSON.stringify([1, 2, 3], () => { log.push(o.n); return [1]; })'.replace(
+      `${'JSON.stringify([1, 2, 3], () => { log.push(o.n); return [1]; })'.replace(
         'return [1];',
         'return 5;',
-      ) + '; log.push(o.n); log.push(o.n);',
+      )}; log.push(o.n); log.push(o.n);`,
       'for (const x of (function* () { yield* [1, 2, 3, 4]; })()) log.push(o.n);',
       '[...(function* () { for (let i = 0; i < 4; i++) yield log.push(o.n); })()];',
       'const [p, q, r] = (function* () { for (let i = 0; i < 4; i++) yield log.push(o.n); })(); log.push(o.n);',
       'const v = { get x() { return o.n; } }; log.push(v.x, v.x); log.push(v.x);',
       'const v = { valueOf() { return o.n; } }; log.push(v + 0, v * 1); log.push(v - 0);',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the script's template
       'const v = { toString() { return String(o.n); } }; log.push(`${v}`, `${v}`); log.push(v + "");',
       'class A { x = o.n; y = o.n; z = o.n; } const i = new A(); log.push(i.x, i.y, i.z);',
       'const f = function () { log.push(o.n); }; f.call(); f.apply(); f.bind()(); Reflect.apply(f, null, []);',

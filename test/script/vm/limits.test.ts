@@ -96,6 +96,7 @@ describe('limits', () => {
     stops('recursion', 'class A { constructor() { new A(); } } new A();');
     stops('recursion', 'class A { x = new A(); } new A();');
     stops('recursion', 'const o = { get x() { return this.x; } }; o.x;');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the script's template
     stops('recursion', 'const o = { toString() { return `${this}`; } }; `${o}`;');
     stops('recursion', 'function* g() { yield* g(); } [...g()];');
     stops('recursion', 'function f() { [1].map(f); } f();');
@@ -125,6 +126,7 @@ describe('limits', () => {
     stops('native-limit', 'new Array(1e9).fill(0);');
     stops('native-limit', '"x".repeat(2 ** 28);');
     stops('native-limit', 'let s = "ab"; for (;;) s += s;');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the script's template
     stops('native-limit', 'let s = "ab"; for (;;) s = `${s}${s}`;');
     stops('native-limit', 'let b = 3n; for (;;) b *= b;');
     stops('native-limit', '2n ** 100000000n;');

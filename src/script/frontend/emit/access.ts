@@ -16,7 +16,7 @@ import type {
   Super,
   TaggedTemplateExpression,
 } from 'acorn';
-import { isAnonymous } from '../nodes.ts';
+import { isAnonymous, type Node } from '../nodes.ts';
 import { type Context, dot, framed, quote } from './context.ts';
 import { list, operate, propertyKey } from './operands.ts';
 import { frameOf, plainPlace, privateName, read, write } from './variables.ts';
@@ -87,13 +87,22 @@ export function call(context: Context, node: CallExpression | TaggedTemplateExpr
   return invoke(context, node, callee);
 }
 
+/** What the author wrote for a function, as a last argument; nothing if it is too long to tell. */
+function nameArgument(context: Context, callee: Node): string {
+  const text = context.module.source.text.slice(callee.start, callee.end);
+  return text.length > 40 || text.includes('\n') ? '' : `,${quote(text)}`;
+}
+
+/** The arguments of a call, and what is called. */
 function argumentsOf(context: Context, node: CallExpression | TaggedTemplateExpression): string {
-  if (node.type === 'CallExpression') return `[${list(context, node.arguments)}]`;
+  if (node.type === 'CallExpression') {
+    return `[${list(context, node.arguments)}]${nameArgument(context, node.callee)}`;
+  }
   const { quasis, expressions } = node.quasi;
   const cooked = quasis.map(({ value }) => (value.cooked == null ? 'void 0' : quote(value.cooked)));
   const raw = quasis.map(({ value }) => quote(value.raw));
   const home = context.moduleObject;
-  const slot = `${home}${dot(`\`${node.start}`)}`;
+  const slot = `${home}${dot(`\`${node.quasi.start}`)}`;
   const site = `(${slot}??=${context.helper('site')}([${cooked.join(',')}],[${raw.join(',')}]))`;
   return `[${[site, ...expressions.map((each) => context.value(each))].join(',')}]`;
 }
@@ -128,7 +137,9 @@ function invoke(
 
 export function construct(context: Context, node: NewExpression): string {
   const args = list(context, node.arguments);
-  return framed(context.unit, `R.construct(${context.value(node.callee)},[${args}])`);
+  const name = nameArgument(context, node.callee);
+  const target = name === '' ? '' : `,void 0${name}`;
+  return framed(context.unit, `R.construct(${context.value(node.callee)},[${args}]${target})`);
 }
 
 /**
@@ -175,7 +186,7 @@ function chainCall(
   const { callee } = node;
   return context.temps((self, method) => {
     const invokeWith = (value: string, target: string): string => {
-      const args = (): string => `[${list(context, node.arguments)}]`;
+      const args = (): string => argumentsOf(context, node);
       if (!node.optional) return rest(framed(context.unit, `R.call(${value},${target},${args()})`));
       const called = framed(context.unit, `R.call(${method},${target},${args()})`);
       return `((${method}=${value})==null?void 0:${rest(called)})`;

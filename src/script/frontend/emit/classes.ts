@@ -7,7 +7,7 @@
  */
 
 import type { Class, MethodDefinition, PropertyDefinition } from 'acorn';
-import { initialisersOf } from '../analysis.ts';
+import { initialisersOf } from '../declarations.ts';
 import { isAnonymous, type Node, staticKey } from '../nodes.ts';
 import type { StaticScope, Variable } from '../scope.ts';
 import { objectOf } from './blocks.ts';

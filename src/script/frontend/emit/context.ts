@@ -7,9 +7,8 @@
  */
 
 import type { Class, Expression, Pattern, Statement } from 'acorn';
-import type { Analysis } from '../analysis.ts';
 import type { Node } from '../nodes.ts';
-import type { StaticScope, Variable } from '../scope.ts';
+import type { Analysis, StaticScope, Variable } from '../scope.ts';
 import type { SourceText } from '../source.ts';
 import { type Hazards, touches } from '../touch.ts';
 
@@ -237,13 +236,14 @@ export class Context {
   ): string {
     const visible = parts.some((part) => part !== null && part !== undefined && this.touches(part));
     const { id, stop } = this.point(range, visible, pauses);
-    return stop ? `yield ${id};` : '';
+    // Without stopping, the frame still knows where it is: an error is blamed on this place.
+    return stop ? `yield ${id};` : `F.at=${id};`;
   }
 
   /** A point within an expression; ends in a comma, or is empty. */
   pointIn(node: Node, visible = this.touches(node)): string {
     const { id, stop } = this.point(node, visible);
-    return stop ? `(yield ${id}),` : '';
+    return stop ? `(yield ${id}),` : `F.at=${id},`;
   }
 }
 

@@ -19,7 +19,7 @@ export function expression(context: Context, node: Expression, name = ''): strin
     case 'Identifier':
       return read(context, node);
     case 'Literal':
-      return literal(node);
+      return literal(context, node);
     case 'ThisExpression':
       return thisValue(context);
     case 'ArrayExpression':
@@ -72,11 +72,12 @@ export function expression(context: Context, node: Expression, name = ''): strin
   }
 }
 
-function literal(node: Extract<Expression, { type: 'Literal' }>): string {
+function literal(context: Context, node: Extract<Expression, { type: 'Literal' }>): string {
   if (node.regex !== undefined) {
     const { pattern, flags } = node.regex;
     const plain = !/import|eval|<!--|-->/.test(pattern);
-    return plain ? `(${node.raw ?? ''})` : `(new RegExp(${quote(pattern)},${quote(flags)}))`;
+    if (plain) return `(${node.raw ?? ''})`;
+    return `${context.helper('regExp')}(${quote(pattern)},${quote(flags)})`;
   }
   if (typeof node.value === 'string') return quote(node.value);
   return `(${node.raw ?? String(node.value)})`;
@@ -207,7 +208,9 @@ function template(context: Context, node: TemplateLiteral): string {
     const cooked = quote(quasi.value.cooked ?? '').slice(1, -1);
     text += cooked.replaceAll('`', '\\`').replaceAll('${', '\\${');
     const each = node.expressions[index];
-    if (each !== undefined) text += `\${${primitive(context, context.value(each), 'string')}}`;
+    if (each === undefined) return;
+    const value = `${context.helper('shown')}(R,${context.value(each)})`;
+    text += `\${${primitive(context, value, 'string')}}`;
   });
   text += '`';
   return node.expressions.length < 2 ? text : `${context.helper('text')}(R,${text})`;

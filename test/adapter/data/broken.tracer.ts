@@ -1,0 +1,5 @@
+import { module_init } from 'utrace';
+
+module_init(() => {
+  const = 0;
+});

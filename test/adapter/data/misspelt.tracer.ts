@@ -1,0 +1,3 @@
+import { modul_init } from 'utrace';
+
+modul_init(() => 0);
