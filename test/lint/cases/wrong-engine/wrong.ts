@@ -16,7 +16,7 @@ export const ops = {
 };
 // case: it drops its reference
 export const ops = {
-  report_death(self) {
+  report_death(engine) {
     utrace_engine_put(theEngine); // finds
     return UTRACE_DETACH;
   },
