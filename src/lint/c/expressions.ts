@@ -76,7 +76,7 @@ export class ExpressionLowering {
   }
 
   declare(text: string, type: string | null, isStatic: boolean): VariableName {
-    const name = `${isStatic ? 'g:' : ''}${text}${this.#prefix}.${this.#count++}`;
+    const name = `${isStatic ? 'g:' : ''}${text}${this.#prefix}~${this.#count++}`;
     this.#scopes.at(-1)?.set(text, name);
     if (!isStatic) this.builder.locals.add(name);
     if (type !== null) this.builder.types.set(name, type);

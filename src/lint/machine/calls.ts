@@ -140,7 +140,7 @@ function unknownCall(
     // Whoever gets the address of a variable may write it.
     if (argument.name.startsWith('&')) state.env.delete(argument.name.slice(1));
   }
-  const name = `@${allocators.test(op.callee) ? 'new' : ''}${op.result}/${frame.chain.map(({ line }) => line).join('/')}`;
+  const name = `@${allocators.test(op.callee) ? 'mem' : ''}${op.result}/${frame.chain.map(({ line }) => line).join('/')}`;
   state.forget(name);
   return thing(name, [], lastReference.test(op.callee) ? 'drop' : null);
 }

@@ -4,6 +4,7 @@
  * Source of the rule: utrace_attach_task() returns with a reference held.
  */
 
+import type { FunctionGraph, VariableName } from '../graph/graph.ts';
 import { siteOf } from '../machine/record.ts';
 import { apiCalls } from '../names.ts';
 import type { Rule } from './rule.ts';
@@ -33,11 +34,24 @@ export const engineLeaked: Rule = {
       for (const { op, span } of graph.nodes) {
         if (op.kind !== 'call' || op.callee === 'utrace_attach') continue;
         if (apiCalls.get(op.callee)?.kind !== 'attach') continue;
+        if (isReturned(op.result, graph)) continue;
         complain({ site: { ...span, file: unit.file }, message });
       }
     }
   },
 };
+
+/** Whoever gets the engine from here has the reference as well. */
+function isReturned(result: VariableName, { nodes }: FunctionGraph): boolean {
+  const names = new Set([result]);
+  for (const { op } of nodes) {
+    if (op.kind !== 'assign' || op.target.kind !== 'variable') continue;
+    if (op.value.kind === 'variable' && names.has(op.value.name)) names.add(op.target.name);
+  }
+  return nodes.some(
+    ({ op }) => op.kind === 'return' && op.value?.kind === 'variable' && names.has(op.value.name),
+  );
+}
 
 function isKept(engine: string, env: ReadonlyMap<string, { readonly name: string }>): boolean {
   for (const [place, value] of env) {

@@ -86,6 +86,8 @@ export class ExpressionLowering {
       }
       case 'call_expression':
         return this.#call(node);
+      case 'template_string':
+        return this.#template(node);
       case 'string':
       case 'regex':
       case 'comment':
@@ -94,6 +96,14 @@ export class ExpressionLowering {
         for (const child of node.namedChildren) this.#part(child);
         return unknownExpr;
     }
+  }
+
+  /** A text that tells of the values in it. */
+  #template(node: Syntax): Expr {
+    const parts = node.namedChildren.filter(({ type }) => type === 'template_substitution');
+    return parts.reduce<Expr>((left, part) => {
+      return { kind: 'binary', operator: '', left, right: this.value(part.firstNamedChild) };
+    }, unknownExpr);
   }
 
   /** Something inside of an array, an object or a template: a value that goes into it escapes. */
