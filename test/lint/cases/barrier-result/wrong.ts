@@ -22,7 +22,7 @@ export function wait(target, engine) {
 export function wait(target, engine) {
   const rc = utrace_barrier(target, engine); // finds
   if (rc !== 0) {
-    printk(`barrier failed: ${rc}`);
+    printk('barrier failed');
     return rc;
   }
   return 0;
