@@ -22,8 +22,13 @@ export function wait(target, engine) {
 export function wait(target, engine) {
   const rc = utrace_barrier(target, engine); // finds
   if (rc !== 0) {
-    printk('barrier failed');
+    printk(`barrier failed: ${rc}`);
     return rc;
   }
   return 0;
+}
+// case: only printed
+export function wait(target, engine) {
+  const rc = utrace_barrier(target, engine); // finds
+  printk(`barrier: ${rc}`);
 }

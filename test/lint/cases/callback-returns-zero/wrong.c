@@ -24,9 +24,9 @@ static const struct utrace_engine_ops ops = { .report_exit = on_exit };
 // case: an error number
 static u32 on_clone(u32 action, struct utrace_engine *engine, unsigned long flags, struct task_struct *child)
 {
-	struct watch *w = find_watch(child);
+	struct watch *w = kmalloc(sizeof(*w), GFP_KERNEL);
 	if (w == NULL)
-		return -ENOENT; // finds
+		return -ENOMEM; // finds
 	return UTRACE_RESUME;
 }
 static const struct utrace_engine_ops ops = { .report_clone = on_clone };

@@ -35,3 +35,18 @@ int stop(struct task_struct *task, struct utrace_engine *engine)
 	forget(engine);
 	return utrace_control(task, engine, UTRACE_DETACH); // finds
 }
+// case: the field keeps what is dropped
+int start(struct watch *w)
+{
+	int ret;
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, w);
+	if (IS_ERR(w->engine))
+		return PTR_ERR(w->engine);
+	ret = utrace_set_events(w->task, w->engine, UTRACE_EVENT(EXEC));
+	utrace_engine_put(w->engine);
+	return ret;
+}
+int resume(struct watch *w)
+{
+	return utrace_control(w->task, w->engine, UTRACE_RESUME); // finds
+}

@@ -46,3 +46,8 @@ int start(struct task_struct *task)
 	utrace_engine_put(engine);
 	return 0;
 }
+// case: the reference goes to a caller elsewhere
+struct utrace_engine *watch(struct pid *pid)
+{
+	return utrace_attach_pid(pid, UTRACE_ATTACH_CREATE, &ops, NULL);
+}

@@ -33,3 +33,7 @@ export function start(task) {
   utrace_engine_put(engine);
   return 0;
 }
+// case: the reference goes to a caller elsewhere
+export function watch(task) {
+  return utrace_attach_task(task, UTRACE_ATTACH_CREATE, ops, null);
+}

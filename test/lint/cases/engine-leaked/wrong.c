@@ -22,10 +22,27 @@ int knows(struct task_struct *task)
 	struct utrace_engine *engine = utrace_attach_task(task, UTRACE_ATTACH_MATCH_OPS, &ops, NULL); // finds
 	return !IS_ERR(engine);
 }
-// case: a put is spelled in a comment only
-int count(struct task_struct *task)
+// case: the way out of a failure keeps it
+int start(struct task_struct *task)
 {
-	/* utrace_engine_put(engine) is for others */
+	int ret;
 	struct utrace_engine *engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL); // finds
-	return IS_ERR(engine) ? 0 : 1;
+	if (IS_ERR(engine))
+		return PTR_ERR(engine);
+	ret = utrace_set_events(task, engine, UTRACE_EVENT(EXEC));
+	if (ret)
+		return ret;
+	utrace_engine_put(engine);
+	return 0;
+}
+// case: one way of two keeps it
+int knows(struct task_struct *task, bool quick)
+{
+	struct utrace_engine *engine = utrace_attach_task(task, UTRACE_ATTACH_MATCH_OPS, &ops, NULL); // finds
+	if (IS_ERR(engine))
+		return 0;
+	if (quick)
+		return 1;
+	utrace_engine_put(engine);
+	return 1;
 }
