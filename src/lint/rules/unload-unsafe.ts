@@ -38,7 +38,7 @@ export const unloadUnsafe: Rule = {
   inspect(unit, project, complain) {
     const exit = unit.functions.find(({ role }) => role.kind === 'exit');
     const attaches = [...unit.mentions].some((name) => apiCalls.get(name)?.kind === 'attach');
-    if (exit === undefined || !attaches || unit.tables.length === 0 || holdsModule(unit)) return;
+    if (exit === undefined || !attaches || holdsModule(unit)) return;
     if (reaches(exit, project, isTearDown)) return;
     const message = `The module goes away here, and its engines stay attached. ${remedy}`;
     complain({ site: { ...exit.span, file: unit.file }, message });
