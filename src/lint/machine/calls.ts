@@ -158,12 +158,21 @@ function free(
   const base = op.callee === 'call_rcu' ? object.name.replace(/\.&[^.]*$/, '') : object.name;
   const value = base === object.name ? object : thing(base);
   const argument = op.args[position];
-  const type =
-    argument?.kind === 'variable' ? (frame.graph.types.get(argument.name) ?? null) : null;
+  const declared = argument?.kind === 'variable' ? frame.graph.types.get(argument.name) : undefined;
+  const type = typeOf(value.name, frame) ?? declared ?? null;
   const text = op.texts[position] ?? '';
   const { chain } = frame;
   if (!state.hasDropped) run.tell({ kind: 'free', object: value, type, text, state, site, chain });
   if (isKnown(value.name) && isEngineData(value.name, state)) state.freed.set(value.name, site);
+}
+
+/** A helper that frees anything takes a `void *`; whoever called it knows what it is. */
+function typeOf(name: string, frame: Frame): string | null {
+  for (let at: Frame | null = frame; at !== null; at = at.outer) {
+    const type = at.graph.types.get(name);
+    if (type !== undefined) return type;
+  }
+  return null;
 }
 
 /** What else is freed need not be remembered. */
