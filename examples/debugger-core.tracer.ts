@@ -162,7 +162,7 @@ module_init(() => {
   const events = UTRACE_EVENT(QUIESCE) | UTRACE_EVENT(SIGNAL_CORE) | UTRACE_EVENT(DEATH);
   const armed = utrace_set_events(target, attached, events);
   if (armed !== 0) {
-    // utrace-lint-disable-next-line utrace/ealready-ignored -- no event was set: no callback can come
+    // No event was set, so no callback can come: the result does not matter.
     utrace_control(target, attached, UTRACE_DETACH);
     utrace_engine_put(attached);
     kfree(inferior);

@@ -81,7 +81,7 @@ module_init(() => {
     UTRACE_EVENT(SYSCALL_ENTRY) | UTRACE_EVENT(DEATH),
   );
   if (armed !== 0) {
-    // utrace-lint-disable-next-line utrace/ealready-ignored -- no event was set: no callback can come
+    // No event was set, so no callback can come: the result does not matter.
     utrace_control(target, attached, UTRACE_DETACH);
     utrace_engine_put(attached);
     kfree(watch);

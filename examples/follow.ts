@@ -90,7 +90,7 @@ export function follow<R extends object>(tracer: follower<R>): following {
     }
     const armed = utrace_set_events(task, engine, events);
     if (armed !== 0) {
-      // utrace-lint-disable-next-line utrace/ealready-ignored -- no event was set: no callback can come
+      // No event was set, so no callback can come: the result does not matter.
       utrace_control(task, engine, UTRACE_DETACH);
       utrace_engine_put(engine);
       kfree(record);

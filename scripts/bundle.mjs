@@ -77,6 +77,7 @@ const bundles = [
 const grammars = [
   'web-tree-sitter/web-tree-sitter.wasm',
   'tree-sitter-typescript/tree-sitter-typescript.wasm',
+  'tree-sitter-c/tree-sitter-c.wasm',
 ];
 
 rmSync('dist', { recursive: true, force: true });

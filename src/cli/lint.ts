@@ -1,5 +1,5 @@
 /**
- * `utrace-lab lint`: findings about tracer scripts, without running them.
+ * `utrace-lab lint`: findings about tracer scripts and C engines, without running them.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,9 +17,10 @@ import { type ExitCode, exitCodes, formatOption, type Verb } from './verb.ts';
 export const lintVerb: Verb = {
   name: 'lint',
   usage: 'PATH…',
-  summary: 'find mistakes in tracer scripts without running them',
+  summary: 'find mistakes in tracer scripts and C engines without running them',
   details:
-    'Reads the scripts named, and every .ts and .js file of the directories named. Ends with 1 ' +
+    'Reads the files named, and every .ts, .js, .c and .h file of the directories named; files ' +
+    'that call each other are understood together. Ends with 1 ' +
     'when there is a finding of severity error, or more warnings than allowed.',
   options: [
     formatOption,
@@ -66,13 +67,14 @@ async function findingsIn(files: readonly string[], terminal: Terminal): Promise
   const linter = await createLinter({
     runtime: webAssembly('web-tree-sitter/web-tree-sitter.wasm'),
     typescript: webAssembly('tree-sitter-typescript/tree-sitter-typescript.wasm'),
+    c: webAssembly('tree-sitter-c/tree-sitter-c.wasm'),
   });
   const progress = startProgress(terminal);
-  const findings: Finding[] = [];
-  for (const [index, file] of files.entries()) {
+  const sources = files.map((fileName, index) => {
     progress.update(index / files.length, `${counted(index, 'file')} of ${files.length}`);
-    findings.push(...linter.lint(readFileSync(file, 'utf8'), file));
-  }
+    return { fileName, source: readFileSync(fileName, 'utf8') };
+  });
+  const findings = [...linter.lintProject(sources)];
   progress.hide();
   return findings;
 }

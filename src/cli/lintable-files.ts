@@ -13,12 +13,16 @@ import { UsageError } from './usage-error.ts';
 export function filesAt(path: string): readonly string[] {
   if (!checkReadable(path, 'tracer script').isDirectory()) {
     checkSourceFile(path, 'tracer script');
+    if (/\.[ch]$/.test(path)) return [path];
     if (isLintable(path)) return [checkedSyntax(path)];
-    throw new UsageError(path, `is neither .ts nor .js; a tracer script was expected`);
+    throw new UsageError(path, `is neither .ts nor .js nor .c; a tracer script was expected`);
   }
   const files = scriptsBelow(path);
   if (files.length > 0) return files;
-  throw new UsageError(path, 'has no .ts or .js file in it; name a tracer script or its directory');
+  throw new UsageError(
+    path,
+    'has no .ts, .js or .c file in it; name a tracer script or its directory',
+  );
 }
 
 /**

@@ -16,10 +16,11 @@ export function lazyLinter(extensionUri: vscode.Uri): () => Promise<Linter> {
 async function load(extensionUri: vscode.Uri): Promise<Linter> {
   const read = (name: string): Thenable<Uint8Array> =>
     vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name));
-  const [{ createLinter }, runtime, typescript] = await Promise.all([
+  const [{ createLinter }, runtime, typescript, c] = await Promise.all([
     import('../lint/linter.ts'),
     read('web-tree-sitter.wasm'),
     read('tree-sitter-typescript.wasm'),
+    read('tree-sitter-c.wasm'),
   ]);
-  return createLinter({ runtime, typescript });
+  return createLinter({ runtime, typescript, c });
 }

@@ -2,13 +2,14 @@
  * Suppressions: `// utrace-lint-disable-next-line RULE -- reason` silences one rule on one line.
  *
  * The reason is for the next reader: without one the comment silences all the same, and is a
- * finding itself.
+ * finding itself. So is a comment that silences nothing: it hides what comes later.
  */
 import type { Finding, RuleName, Span } from './finding.ts';
-import type { Comment } from './lowered.ts';
+import type { Comment } from './graph/graph.ts';
 
 /** The rule that suppressions themselves are held to. */
 export const unexplained: RuleName = 'utrace/suppression-unexplained';
+export const unused: RuleName = 'utrace/suppression-unused';
 
 const directive = /^\/[/*]\s*utrace-lint-disable-next-line\s+(\S+)(.*?)(?:\*\/)?\s*$/s;
 const explanation = /^\s*--\s*\S/;
@@ -32,19 +33,31 @@ export function applySuppressions(
   file: string,
 ): readonly Finding[] {
   const suppressions = comments.flatMap(suppressionIn);
+  const silences = ({ rule, span }: Suppression, finding: Finding): boolean =>
+    rule === finding.rule && finding.line === span.endLine + 1;
   const left = findings.filter(
-    (finding) =>
-      !suppressions.some(
-        ({ rule, span }) => rule === finding.rule && finding.line === span.endLine + 1,
-      ),
+    (finding) => !suppressions.some((suppression) => silences(suppression, finding)),
   );
-  const bare = suppressions.filter(({ hasReason }) => !hasReason);
-  return [...left, ...bare.map((suppression) => finding(suppression, file))];
+  const about = suppressions.flatMap((suppression) => {
+    const isUsed = findings.some((finding) => silences(suppression, finding));
+    if (!isUsed) return [idle(suppression, file)];
+    return suppression.hasReason ? [] : [bare(suppression, file)];
+  });
+  return [...left, ...about];
 }
 
-function finding({ rule, span }: Suppression, file: string): Finding {
+function bare({ rule, span }: Suppression, file: string): Finding {
   const message =
     `This silences ${rule} and does not say why. ` +
     'Add the reason behind two dashes: `-- the engine is freed by release()`.';
   return { file, ...span, rule: unexplained, severity: 'warning', message, related: [], fixes: [] };
+}
+
+function idle({ rule, span }: Suppression, file: string): Finding {
+  const message =
+    `There is nothing to silence: ${rule} finds nothing on the next line. Remove the comment, for ` +
+    'it would hide what comes there later.';
+  const edit = { file, ...span, text: '' };
+  const fixes = [{ title: 'Remove the comment', edits: [edit] }];
+  return { file, ...span, rule: unused, severity: 'warning', message, related: [], fixes };
 }

@@ -18,6 +18,7 @@ const wasm = (name: string): Uint8Array => readFileSync(require.resolve(name));
 export const linter = await createLinter({
   runtime: wasm('web-tree-sitter/web-tree-sitter.wasm'),
   typescript: wasm('tree-sitter-typescript/tree-sitter-typescript.wasm'),
+  c: wasm('tree-sitter-c/tree-sitter-c.wasm'),
 });
 
 const imports = `import { utrace_control, utrace_control_pid, utrace_set_events, utrace_set_events_pid,
@@ -30,8 +31,17 @@ export function check(marked: string, fileName = 'x.tracer.ts'): void {
   checkWhole(imports + marked, fileName);
 }
 
+/** As check(), of the findings of one rule only. */
+export function checkRule(rule: string): (marked: string) => void {
+  return (marked) => compare(imports + marked, 'x.tracer.ts', `utrace/${rule}`);
+}
+
 /** As check(), for code that brings its own imports. */
 export function checkWhole(marked: string, fileName = 'x.tracer.ts'): void {
+  compare(marked, fileName, null);
+}
+
+function compare(marked: string, fileName: string, only: string | null): void {
   const code: string[] = [];
   const expected: string[] = [];
   for (const line of marked.split('\n')) {
@@ -45,7 +55,8 @@ export function checkWhole(marked: string, fileName = 'x.tracer.ts'): void {
     expected.push(`${code.length}:${from}-${from + tildes.length} utrace/${rule}`);
   }
   const found = linter.lint(code.join('\n'), fileName);
-  assert.deepEqual(found.map(short), expected, `in\n${code.join('\n')}`);
+  const wanted = only === null ? found : found.filter(({ rule }) => rule === only);
+  assert.deepEqual(wanted.map(short), expected, `in\n${code.join('\n')}`);
 }
 
 /** Lints code that has everything of 'utrace' imported. */

@@ -6,13 +6,12 @@ import { linter } from './check.ts';
 const folder = new URL('../../../docs/rules/', import.meta.url);
 
 /** The code blocks of a page, each with the heading it stands under. */
-function examples(page: string): readonly { heading: string; code: string }[] {
+function examples(page: string): readonly { heading: string; code: string; language: string }[] {
   return page.split(/^## /m).flatMap((section) => {
     const heading = section.split('\n', 1)[0] ?? '';
-    return [...section.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => ({
-      heading,
-      code,
-    }));
+    return [...section.matchAll(/^```(ts|c)\n(.*?)^```$/gms)].map(
+      ([, language = '', code = '']) => ({ heading, code, language }),
+    );
   });
 }
 
@@ -23,10 +22,12 @@ for (const file of readdirSync(folder)) {
   describe(`the page of ${rule}`, () => {
     test('carries its name', () => assert.ok(page.startsWith(`# ${rule}\n`)));
 
-    for (const [index, { heading, code }] of examples(page).entries()) {
+    for (const [index, { heading, code, language }] of examples(page).entries()) {
       test(`example ${index + 1}, under "${heading}", lints as the heading says`, () => {
-        const rules = linter.lint(code, 'example.tracer.ts').map((finding) => finding.rule);
-        assert.deepEqual(rules, heading === 'Wrong' ? [rule] : []);
+        const name = language === 'c' ? 'example.c' : 'example.tracer.ts';
+        const rules = linter.lint(code, name).map((finding) => finding.rule as string);
+        if (heading === 'Wrong') assert.ok(rules.includes(rule), `found ${rules.join(', ')}`);
+        else assert.deepEqual(rules, []);
       });
     }
 

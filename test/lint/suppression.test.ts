@@ -9,6 +9,7 @@ utrace_control(task, engine, UTRACE_DETACH);
 utrace_control(task, engine, UTRACE_DETACH);
 ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ ealready-ignored
 // utrace-lint-disable-next-line utrace/barrier-missing -- another rule
+~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ suppression-unused
 utrace_control(task, engine, UTRACE_DETACH);
 ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ ealready-ignored
 /* utrace-lint-disable-next-line utrace/ealready-ignored -- as a block */

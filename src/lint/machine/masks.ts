@@ -1,0 +1,57 @@
+/**
+ * Masks: which events a project sets, and whether a call can take a final one away.
+ */
+import type { Expr, FunctionGraph } from '../graph/graph.ts';
+import { apiCalls, eventBit } from '../names.ts';
+import { evaluate } from './evaluate.ts';
+import type { Project } from './project.ts';
+import { State } from './state.ts';
+import type { Value } from './value.ts';
+
+/** The events whose clearing can come too late. */
+export const finalEvents = eventBit('DEATH') | eventBit('QUIESCE') | eventBit('REAP');
+
+/** The masks that a file sets, each as far as it is known without its surroundings. */
+export function masksOf(project: Project, file: string): readonly Value[] {
+  const known = masks.get(project) ?? new Map<string, readonly Value[]>();
+  masks.set(project, known);
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const found = (project.unitOf(file)?.functions ?? []).flatMap(masksIn);
+  known.set(file, found);
+  return found;
+}
+
+const masks = new WeakMap<Project, Map<string, readonly Value[]>>();
+
+function masksIn(graph: FunctionGraph): readonly Value[] {
+  return graph.nodes.flatMap(({ op }) => {
+    if (op.kind !== 'call' || apiCalls.get(op.callee)?.kind !== 'events') return [];
+    const mask = op.args[2];
+    return mask === undefined ? [] : [evaluate(onlyValue(mask, graph), new State(), () => {})];
+  });
+}
+
+/** The one expression that a variable of the function ever gets its value from. */
+function onlyValue(expr: Expr, graph: FunctionGraph): Expr {
+  if (expr.kind !== 'variable') return expr;
+  const written = graph.nodes.flatMap(({ op }) =>
+    op.kind === 'assign' && op.target.kind === 'variable' && op.target.name === expr.name
+      ? [op.value]
+      : [],
+  );
+  return written.length === 1 ? (written[0] ?? expr) : expr;
+}
+
+/**
+ * True for a mask that lacks a final event which may have been set before. A mask built from the one
+ * before tells by itself; a constant is compared with the constants that the file sets.
+ */
+export function canClear(project: Project, file: string, mask: Value): boolean {
+  if (mask.keeps !== null) return (~mask.keeps & finalEvents) !== 0;
+  const { number } = mask;
+  if (number === null) return false;
+  const others = masksOf(project, file).filter((other) => other.number !== null);
+  if (number === 0 && others.every((other) => other.number === 0)) return true;
+  return others.some((other) => ((other.number ?? 0) & ~number & finalEvents) !== 0);
+}

@@ -1,0 +1,135 @@
+/**
+ * Ownership: which memory the callbacks of an engine use.
+ *
+ * That is the pointer given to attach, which engine->data gives back, and the record that keeps the
+ * engine, for the two are one in almost every tracer. Where the paths do not tell, the types do: a
+ * record of the same type as the data of the file's engines.
+ */
+import type { Expr, FunctionGraph, Unit } from '../graph/graph.ts';
+import { apiCalls } from '../names.ts';
+import type { Project } from './project.ts';
+import type { State } from './state.ts';
+import { holdersOf, isKnown, type Value } from './value.ts';
+
+interface FileData {
+  /** Types of records given to attach, or taken from engine->data. */
+  readonly types: ReadonlySet<string>;
+  /** Variables of the file that were given to attach. */
+  readonly globals: ReadonlySet<string>;
+}
+
+const known = new WeakMap<Unit, FileData>();
+
+const meaningless = new Set([
+  'void',
+  'char',
+  'int',
+  'long',
+  'unsigned',
+  'u32',
+  'u8',
+  'bool',
+  'size_t',
+  'task_struct',
+  'number',
+  'utrace_engine',
+  'utrace_attached_engine',
+  'object',
+  'unknown',
+  'string',
+  'any',
+]);
+
+/** True where freeing `object` frees what the callbacks of `engine` use. */
+export function isDataOf(
+  engine: string,
+  object: Value,
+  type: string | null,
+  state: State,
+  project: Project,
+  file: string,
+): boolean {
+  if (object.number !== null) return false;
+  if (isKnown(object.name) && isKnown(engine)) {
+    const names = ownedBy(engine, state);
+    if (names.some((name) => isPartOf(object.name, name))) return true;
+    // What is kept elsewhere is another record, even if it is of the same type.
+    if (names.length > 1 && !engine.startsWith('@new')) return false;
+  }
+  return isLikely(object, type, project, file);
+}
+
+function isPartOf(object: string, whole: string): boolean {
+  return object === whole || object.startsWith(`${whole}.`) || whole === `&${object}`;
+}
+
+function ownedBy(engine: string, state: State): readonly string[] {
+  const names = [state.env.get(`${engine}.data`)?.name ?? `${engine}.data`, `${engine}.data`];
+  const { data } = state.facts(engine);
+  if (data !== null) names.push(data.name);
+  const holders = [...holdersOf(engine)];
+  for (const [place, value] of state.env) {
+    if (value.name === engine) holders.push(...holdersOf(place));
+  }
+  return [...new Set([...names, ...holders])].filter((name) => isKnown(name));
+}
+
+function isLikely(object: Value, type: string | null, project: Project, file: string): boolean {
+  const unit = project.unitOf(file);
+  if (unit === undefined) return false;
+  const data = dataOf(unit, project);
+  if (data.globals.has(object.name)) return true;
+  return type !== null && data.types.has(type) && !meaningless.has(type);
+}
+
+function dataOf(unit: Unit, project: Project): FileData {
+  const before = known.get(unit);
+  if (before !== undefined) return before;
+  const types = new Set<string>();
+  const globals = new Set<string>();
+  for (const { functions } of project.companions(unit.file)) {
+    for (const graph of functions) collect(graph, types, globals);
+  }
+  const found = { types, globals };
+  known.set(unit, found);
+  return found;
+}
+
+function collect(graph: FunctionGraph, types: Set<string>, globals: Set<string>): void {
+  const aliases = new Map<string, string>();
+  const typeOf = (expr: Expr | undefined): string | null =>
+    expr?.kind === 'variable' ? (graph.types.get(expr.name) ?? null) : null;
+  for (const { op } of graph.nodes) {
+    if (op.kind !== 'assign' || op.target.kind !== 'variable') continue;
+    const isData = op.value.kind === 'field' && op.value.name === 'data';
+    if (isData && isEngine(op.value, graph)) addTo(types, typeOf(op.target));
+    if (op.value.kind === 'variable') {
+      if (op.value.name.startsWith('g:')) aliases.set(op.target.name, op.value.name);
+      if (op.target.name.startsWith('g:')) aliases.set(op.value.name, op.target.name);
+    }
+  }
+  for (const { op } of graph.nodes) {
+    const isAttach = op.kind === 'call' && apiCalls.get(op.callee)?.kind === 'attach';
+    const data = isAttach ? op.args[3] : undefined;
+    if (data === undefined) continue;
+    if (data.kind === 'variable') {
+      addTo(types, typeOf(data));
+      addTo(globals, data.name.startsWith('g:') ? data.name : (aliases.get(data.name) ?? null));
+    } else if (data.kind === 'address' && data.of.kind === 'variable') {
+      addTo(globals, data.of.name.startsWith('g:') ? `&${data.of.name}` : null);
+    }
+  }
+}
+
+function isEngine(expr: Expr, graph: FunctionGraph): boolean {
+  if (expr.kind !== 'field') return false;
+  const { base } = expr;
+  if (base.kind === 'field') return /engine/i.test(base.name);
+  if (base.kind !== 'variable') return false;
+  const type = graph.types.get(base.name) ?? '';
+  return /^utrace_(?:attached_)?engine$/.test(type) || /engine/i.test(base.name);
+}
+
+function addTo(set: Set<string>, item: string | null): void {
+  if (item !== null) set.add(item);
+}

@@ -1,0 +1,60 @@
+/**
+ * Records: what became of the outcome of one call.
+ */
+import type { FunctionGraph } from '../graph/graph.ts';
+import type { ApiCall } from '../names.ts';
+import type { Site } from './state.ts';
+import type { Tag } from './value.ts';
+
+/** A decision that was made by the outcome of a call. */
+export interface Test {
+  readonly site: Site;
+  readonly graph: FunctionGraph;
+  readonly node: number;
+  /** A certain error number was asked for; otherwise success or failure. */
+  readonly isSpecific: boolean;
+  /** Which way the outcomes went: true for the first. */
+  readonly ways: Map<number, boolean>;
+}
+
+export type CallKind =
+  | ApiCall['kind']
+  /** A detach from outside. */
+  | 'detach'
+  /** A detach of the running task by itself, or of a child that has not run. */
+  | 'own-detach'
+  /** A utrace_set_events() that may take a final event away. */
+  | 'clear'
+  /** The first utrace_set_events() after an attach. */
+  | 'arm';
+
+export interface CallRecord {
+  readonly tag: Tag;
+  readonly name: string;
+  kind: CallKind;
+  /** The calls that led here, from the function that was entered first; the last is the call. */
+  readonly chain: readonly Site[];
+  readonly graph: FunctionGraph;
+  readonly texts: readonly string[];
+  /** A decision was made by it that is one. */
+  isConsulted: boolean;
+  /** It went where it cannot be followed. */
+  hasEscaped: boolean;
+  /** The depth to which functions passed it up; the depth of the call itself at first. */
+  returnedTo: number;
+  /** It only served a print or an assertion. */
+  isPrinted: boolean;
+  isAsserted: boolean;
+  readonly tests: Map<string, Test>;
+  /** For an attach: tested against NULL, or with IS_ERR(). */
+  isComparedWithNull: boolean;
+  isCheckedForError: boolean;
+  /** IS_ERR() of it is compared with an error number. */
+  isMiscompared: boolean;
+  /** The task it is about. */
+  target: string;
+}
+
+export function siteOf(record: CallRecord): Site | undefined {
+  return record.chain.at(-1);
+}

@@ -1,0 +1,167 @@
+/**
+ * States: all that is remembered on one path through a function.
+ *
+ * Where a call of utrace has several outcomes, the path splits, one for each: a result is then a
+ * plain number, and every comparison with it is plain arithmetic. Two paths that remember the same
+ * are one.
+ */
+import type { Span } from '../finding.ts';
+import { EINPROGRESS } from '../names.ts';
+import { type Tag, type Value, valueKey } from './value.ts';
+
+/** A place in a file. */
+export interface Site extends Span {
+  readonly file: string;
+}
+
+/** A place with what happens there, for the story of a finding. */
+export interface Step {
+  readonly site: Site;
+  readonly message: string;
+}
+
+/** A detach, or a clearing of final events, whose outcome may still concern somebody. */
+export interface Pending {
+  readonly tag: Tag;
+  readonly kind: 'detach' | 'clear';
+  /** What the call returned on this path: 0 or a negative errno. */
+  readonly outcome: number;
+  /** A barrier was called since. */
+  readonly hasBarrier: boolean;
+  /** Somebody waited for an event since. */
+  readonly hasWaited: boolean;
+  /** The caller gave up the processor since. */
+  readonly hasSlept: boolean;
+  /** A decision was made by the outcome since. */
+  readonly isConsulted: boolean;
+  /** How it came here; no part of what makes two states different. */
+  readonly story: readonly Step[];
+}
+
+export interface EngineFacts {
+  /** Attached on this path, by that call. */
+  readonly attach: Tag | null;
+  /** `fresh`: attached on this path and no event set, so that no callback can come. */
+  readonly armed: 'fresh' | 'armed' | null;
+  readonly isPut: boolean;
+  readonly pending: Pending | null;
+  /** The ops table and the data given to attach. */
+  readonly table: string | null;
+  readonly data: Value | null;
+}
+
+export const noFacts: EngineFacts = {
+  attach: null,
+  armed: null,
+  isPut: false,
+  pending: null,
+  table: null,
+  data: null,
+};
+
+export class State {
+  readonly env: Map<string, Value>;
+  readonly engines: Map<string, EngineFacts>;
+  /** What was freed, and where. */
+  readonly freed: Map<string, Site>;
+  /** Locks held, in order: `atomic` for those under which nobody may sleep. */
+  locks: readonly string[] = [];
+  /** A reference count was dropped and asked whether it was the last. */
+  hasDropped = false;
+  hasTestedEvent = false;
+  /** A look at the registers of a stopped task that was begun. */
+  examining: Tag | null = null;
+  /** The barrier that gave up last, and for whom, when nobody has slept since. */
+  spinning: string | null = null;
+
+  constructor(from?: State) {
+    this.env = new Map(from?.env);
+    this.engines = new Map(from?.engines);
+    this.freed = new Map(from?.freed);
+    if (from === undefined) return;
+    this.locks = from.locks;
+    this.hasDropped = from.hasDropped;
+    this.hasTestedEvent = from.hasTestedEvent;
+    this.examining = from.examining;
+    this.spinning = from.spinning;
+  }
+
+  copy(): State {
+    return new State(this);
+  }
+
+  facts(engine: string): EngineFacts {
+    return this.engines.get(engine) ?? noFacts;
+  }
+
+  change(engine: string, change: Partial<EngineFacts>): void {
+    const facts = { ...this.facts(engine), ...change };
+    const { attach, armed, isPut, pending } = facts;
+    const isPlain = attach === null && armed === null && !isPut && pending === null;
+    // Two paths that know nothing of an engine are not different for having known something.
+    if (isPlain) this.engines.delete(engine);
+    else this.engines.set(engine, facts);
+  }
+
+  /** Changes every pending detach, of one engine or of all. */
+  changePending(change: (pending: Pending, engine: string) => Pending): void {
+    for (const [engine, facts] of this.engines) {
+      if (facts.pending === null) continue;
+      this.engines.set(engine, { ...facts, pending: essence(change(facts.pending, engine)) });
+    }
+  }
+
+  /** Forgets every detach that concerns nobody any more: it is settled, and its result is gone. */
+  forgetSettled(): void {
+    for (const [engine, { pending }] of this.engines) {
+      if (pending === null || !isSettled(pending) || this.#tells(pending.tag)) continue;
+      this.change(engine, { pending: null });
+    }
+  }
+
+  #tells(tag: Tag): boolean {
+    for (const { tags } of this.env.values()) if (tags.includes(tag)) return true;
+    return false;
+  }
+
+  /** Forgets a thing: another one is about to take its name. */
+  forget(name: string): void {
+    const isAbout = (text: string): boolean => text.includes(name);
+    for (const [key, value] of this.env) {
+      if (isAbout(key) || isAbout(value.name)) this.env.delete(key);
+    }
+    for (const engine of [...this.engines.keys()]) if (isAbout(engine)) this.engines.delete(engine);
+    if (this.spinning !== null && isAbout(this.spinning)) this.spinning = null;
+    for (const object of [...this.freed.keys()]) if (isAbout(object)) this.freed.delete(object);
+  }
+
+  /** Equal for states that remember the same. */
+  key(): string {
+    const parts: string[] = [];
+    for (const [key, value] of this.env) parts.push(`${key}=${valueKey(value)}`);
+    parts.sort();
+    for (const [engine, { attach, armed, isPut, pending }] of this.engines) {
+      const { tag, outcome, hasBarrier, hasWaited, hasSlept, isConsulted } = pending ?? {};
+      parts.push(
+        `${engine}:${attach}${armed}${isPut}${tag}${outcome}${hasBarrier}${hasWaited}${hasSlept}${isConsulted}`,
+      );
+    }
+    const flags = `${this.hasDropped}${this.hasTestedEvent}${this.examining}${this.spinning}`;
+    return `${parts.join(';')}/${[...this.freed.keys()].join()}/${this.locks.join()}/${flags}`;
+  }
+}
+
+/** Nothing bad can come of it: gone at once, or waited for in the way that its outcome asks for. */
+function isSettled({ outcome, hasBarrier, hasWaited }: Pending): boolean {
+  return outcome === 0 || hasBarrier || (hasWaited && outcome !== -EINPROGRESS);
+}
+
+/** A detach without what does not matter for its outcome: paths differ in nothing else. */
+function essence(pending: Pending): Pending {
+  const { outcome } = pending;
+  if (outcome === -EINPROGRESS) {
+    return { ...pending, hasWaited: false, hasSlept: false, isConsulted: false };
+  }
+  if (outcome !== 0) return { ...pending, hasBarrier: false };
+  return { ...pending, hasBarrier: false, hasWaited: false, hasSlept: false, isConsulted: false };
+}

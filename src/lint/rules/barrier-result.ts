@@ -1,0 +1,57 @@
+/**
+ * utrace/barrier-result: utrace_barrier() can give up, and nobody asks it again, or too eagerly.
+ *
+ * With a signal pending the barrier returns -ERESTARTSYS without having waited. Who does not look has
+ * no guarantee; who asks again at once spins, for the signal is still pending. -ESRCH is success.
+ *
+ * Source of the rule: SEMANTICS.md §10 (barrier).
+ */
+import type { Test } from '../machine/record.ts';
+import { siteOf } from '../machine/record.ts';
+import { prints } from '../names.ts';
+import { failureDoes } from './failure.ts';
+import type { Rule } from './rule.ts';
+
+const remedy =
+  'Call it in a loop while it returns `-ERESTARTSYS`, with an uninterruptible sleep of one tick ' +
+  'between the tries; 0 and `-ESRCH` both mean that no callback is running.';
+
+export const barrierResult: Rule = {
+  name: 'utrace/barrier-result',
+  severity: 'warning',
+  observe(event, _run, complain) {
+    if (event.kind !== 'api' || event.record.kind !== 'barrier') return;
+    if (event.state.spinning !== `${event.record.tag}:${event.engine?.name ?? ''}`) return;
+    if (!event.record.isConsulted) return;
+    const message = `With a signal pending this returns at once, and the loop spins. ${remedy}`;
+    complain({ site: event.site, message });
+  },
+  conclude(run, complain) {
+    if (run.isCut) return;
+    for (const record of run.records) {
+      if (record.kind !== 'barrier' || record.hasEscaped) continue;
+      const site = siteOf(record);
+      if (site === undefined) continue;
+      if (!record.isConsulted && record.returnedTo >= 0) {
+        const message =
+          'With a signal pending this gives up without waiting, and nobody looks: a callback may ' +
+          `still be running behind it. ${remedy}`;
+        complain({ site, message });
+      } else if (isTakenForError([...record.tests.values()])) {
+        const message = `\`-ESRCH\` is taken for an error here; it says that the engine is gone. ${remedy}`;
+        complain({ site, message });
+      }
+    }
+  },
+};
+
+function isTakenForError(tests: readonly Test[]): boolean {
+  if (tests.length === 0 || tests.some(({ isSpecific }) => isSpecific)) return false;
+  return tests.some((test) => {
+    const condition = test.graph.nodes[test.node]?.op;
+    if (condition?.kind !== 'branch') return false;
+    const asksForZero =
+      condition.condition.kind === 'binary' && /^===?$/.test(condition.condition.operator);
+    return failureDoes(test, !asksForZero).some((callee) => prints.test(callee));
+  });
+}

@@ -1,0 +1,103 @@
+/**
+ * Lifetime: who has the last word about an engine, as far as a file shows.
+ */
+import type { Callback, Expr, FunctionGraph, GraphNode, OpsTable, Unit } from '../graph/graph.ts';
+import type { Project } from '../machine/project.ts';
+import { apiCalls, UTRACE_DETACH } from '../names.ts';
+
+/** True where only release() frees the data, and nobody can unload the code under a callback. */
+export function isOwnedByRelease(project: Project, file: string): boolean {
+  const unit = project.unitOf(file);
+  if (unit === undefined || unit.tables.length === 0) return false;
+  const unloads = unit.functions.some(({ role }) => role.kind === 'exit');
+  return !unloads && !unit.mentions.has('module_exit') && unit.tables.every(hasRelease);
+}
+
+export function hasRelease({ callbacks }: OpsTable): boolean {
+  return callbacks.some(({ name }) => name === 'release');
+}
+
+/** The callback that a dying task makes in the end, if the file has one. */
+export function lastCallbackOf(
+  project: Project,
+  file: string,
+): (Callback & { readonly file: string }) | null {
+  const all = project.tablesOf(file).flatMap(({ callbacks }) => callbacks);
+  const last =
+    all.find(({ name }) => name === 'report_death') ??
+    all.find(({ name }) => name === 'report_reap');
+  return last === undefined ? null : { ...last, file };
+}
+
+/** The table kept in a variable, if it is whole in one place. */
+export function tableNamed({ tables }: Unit, variable: string): OpsTable | null {
+  const found = tables.filter(({ name }) => name === variable);
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** True where somebody other than the task itself detaches an engine. */
+export function detachesFromOutside({ functions }: Unit): boolean {
+  return functions.some(({ nodes }) =>
+    nodes.some(({ op }) => {
+      if (op.kind !== 'call' || apiCalls.get(op.callee)?.kind !== 'control') return false;
+      const action = op.args[2];
+      const isDetach = action?.kind === 'number' && action.number === UTRACE_DETACH;
+      return (isDetach || op.callee === 'utrace_detach') && op.args[0]?.kind !== 'current';
+    }),
+  );
+}
+
+/** True where somebody stores into engine->data. */
+export function writesData({ functions }: Unit): boolean {
+  return functions.some(({ nodes }) =>
+    nodes.some(
+      ({ op }) =>
+        op.kind === 'assign' &&
+        op.target.kind === 'field' &&
+        op.target.name === 'data' &&
+        op.target.base.kind === 'variable' &&
+        /engine/.test(op.target.base.name),
+    ),
+  );
+}
+
+/** True where an expression of a function, or a part of one, is what is asked for. */
+export function isReadIn({ nodes }: FunctionGraph, isWanted: (expr: Expr) => boolean): boolean {
+  return nodes.some((node) => expressionsOf(node).some((expr) => contains(expr, isWanted)));
+}
+
+export function readsCurrent(node: GraphNode): boolean {
+  return expressionsOf(node).some((expr) => contains(expr, ({ kind }) => kind === 'current'));
+}
+
+function expressionsOf({ op }: GraphNode): readonly Expr[] {
+  switch (op.kind) {
+    case 'assign':
+      return [op.target, op.value];
+    case 'call':
+      return op.args;
+    case 'branch':
+      return [op.condition];
+    case 'return':
+      return op.value === null ? [] : [op.value];
+    default:
+      return [];
+  }
+}
+
+function contains(expr: Expr, isWanted: (expr: Expr) => boolean): boolean {
+  if (isWanted(expr)) return true;
+  switch (expr.kind) {
+    case 'field':
+      return contains(expr.base, isWanted);
+    case 'element':
+      return contains(expr.base, isWanted) || contains(expr.index, isWanted);
+    case 'address':
+    case 'unary':
+      return contains(expr.of, isWanted);
+    case 'binary':
+      return contains(expr.left, isWanted) || contains(expr.right, isWanted);
+    default:
+      return false;
+  }
+}

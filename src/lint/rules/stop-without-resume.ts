@@ -1,0 +1,52 @@
+/**
+ * utrace/stop-without-resume: a task is stopped, and nothing ever lets it go on.
+ *
+ * Source of the rule: SEMANTICS.md §5 and §7.
+ */
+import type { Unit } from '../graph/graph.ts';
+import type { Project } from '../machine/project.ts';
+import type { Site } from '../machine/state.ts';
+import { apiCalls, UTRACE_STOP } from '../names.ts';
+import type { Rule } from './rule.ts';
+
+const stops = new WeakMap<Project, Site[]>();
+
+export const stopWithoutResume: Rule = {
+  name: 'utrace/stop-without-resume',
+  severity: 'warning',
+  observe(event, run) {
+    const isAnswer =
+      event.kind === 'return' &&
+      event.depth === 0 &&
+      run.role.kind === 'callback' &&
+      event.value?.named === 'UTRACE_STOP';
+    const isCall =
+      event.kind === 'api' &&
+      event.record.kind === 'control' &&
+      event.args[2]?.named === 'UTRACE_STOP';
+    if (!isAnswer && !isCall) return;
+    const sites = stops.get(run.project) ?? [];
+    stops.set(run.project, sites);
+    sites.push(event.site);
+  },
+  inspect(unit, project, complain) {
+    if (project.companions(unit.file).some(mayResume)) return;
+    for (const site of stops.get(project) ?? []) {
+      if (site.file !== unit.file) continue;
+      const message =
+        'The task stops here, and nothing in this file resumes or detaches the engine. Resume it ' +
+        'with utrace_control(…, UTRACE_RESUME), or return another action.';
+      complain({ site, message });
+    }
+  },
+};
+
+function mayResume({ functions }: Unit): boolean {
+  return functions.some(({ nodes }) =>
+    nodes.some(({ op }) => {
+      if (op.kind !== 'call' || apiCalls.get(op.callee)?.kind !== 'control') return false;
+      const action = op.args[2];
+      return action?.kind !== 'number' || action.number !== UTRACE_STOP;
+    }),
+  );
+}

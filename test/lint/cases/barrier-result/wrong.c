@@ -1,0 +1,41 @@
+struct watch { struct task_struct *task; struct utrace_engine *engine; };
+// case: nobody looks
+void wait_for(struct watch *w)
+{
+	utrace_barrier(w->task, w->engine); // finds
+}
+// case: kept for nobody
+void wait_for(struct watch *w)
+{
+	int unused = utrace_barrier(w->task, w->engine); // finds
+}
+// case: retried without a sleep
+void wait_for(struct watch *w)
+{
+	while (utrace_barrier(w->task, w->engine) == -ERESTARTSYS) // finds
+		;
+}
+// case: retried without a sleep, tested at the end
+void wait_for(struct watch *w)
+{
+	int ret;
+	do {
+		ret = utrace_barrier(w->task, w->engine); // finds
+	} while (ret == -ERESTARTSYS);
+}
+// case: the processor is relaxed and no tick passes
+void wait_for(struct watch *w)
+{
+	while (utrace_barrier(w->task, w->engine) == -ERESTARTSYS) // finds
+		cpu_relax();
+}
+// case: -ESRCH is taken for an error
+int wait_for(struct watch *w)
+{
+	int ret = utrace_barrier(w->task, w->engine); // finds
+	if (ret) {
+		printk(KERN_ERR "barrier failed: %d\n", ret);
+		return ret;
+	}
+	return 0;
+}

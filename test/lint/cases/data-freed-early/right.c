@@ -1,0 +1,44 @@
+struct watch { struct task_struct *task; struct utrace_engine *engine; char *name; };
+static const struct utrace_engine_ops ops;
+// case: freed after the detach, by its result
+int stop(struct task_struct *task, struct utrace_engine *engine)
+{
+	struct watch *w = engine->data;
+	int ret = utrace_control(task, engine, UTRACE_DETACH);
+	if (ret == 0)
+		kfree(w);
+	return ret;
+}
+// case: NULL is stored between
+int stop(struct task_struct *task, struct utrace_engine *engine)
+{
+	struct watch *w = engine->data;
+	engine->data = NULL;
+	synchronize_rcu();
+	kfree(w);
+	return utrace_control(task, engine, UTRACE_DETACH);
+}
+// case: something else is freed
+int stop(struct task_struct *task, struct utrace_engine *engine, char *buffer)
+{
+	kfree(buffer);
+	return utrace_control(task, engine, UTRACE_DETACH);
+}
+// case: no event was ever set
+int start(struct task_struct *task, struct watch *w)
+{
+	struct utrace_engine *engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, w);
+	if (IS_ERR(engine))
+		return PTR_ERR(engine);
+	kfree(w);
+	return utrace_control(task, engine, UTRACE_DETACH);
+}
+// case: the way that frees does not detach
+int stop(struct task_struct *task, struct utrace_engine *engine, bool gone)
+{
+	if (gone) {
+		kfree(engine->data);
+		return 0;
+	}
+	return utrace_control(task, engine, UTRACE_DETACH);
+}

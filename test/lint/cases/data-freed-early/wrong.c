@@ -1,0 +1,35 @@
+struct watch { struct task_struct *task; struct utrace_engine *engine; char *name; };
+static u32 on_exec(u32 action, struct utrace_engine *engine, const struct linux_binfmt *fmt,
+		   const struct linux_binprm *bprm, struct pt_regs *regs)
+{
+	struct watch *w = engine->data;
+	pr_info("%s\n", w->name);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_exec = on_exec };
+// case: the field itself
+int stop(struct task_struct *task, struct utrace_engine *engine)
+{
+	kfree(engine->data); // finds
+	return utrace_control(task, engine, UTRACE_DETACH);
+}
+// case: a variable of it
+int stop(struct task_struct *task, struct utrace_engine *engine)
+{
+	struct watch *w = engine->data;
+	kfree(w); // finds
+	return utrace_control(task, engine, UTRACE_DETACH);
+}
+// case: by pid
+int stop(struct pid *pid, struct utrace_engine *engine)
+{
+	vfree(engine->data); // finds
+	return utrace_control_pid(pid, engine, UTRACE_DETACH);
+}
+// case: on one way only
+int stop(struct task_struct *task, struct utrace_engine *engine, bool all)
+{
+	if (all)
+		kfree(engine->data); // finds
+	return utrace_control(task, engine, UTRACE_DETACH);
+}

@@ -1,0 +1,46 @@
+struct watch { struct task_struct *task; struct utrace_engine *engine; };
+// case: reported
+int stop(struct watch *w)
+{
+	int ret = utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+	if (ret) {
+		report_failure(w);
+		return ret;
+	}
+	return 0;
+}
+// case: by the sign
+int stop(struct watch *w)
+{
+	int ret = utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+	if (ret < 0)
+		undo(w);
+	return ret;
+}
+// case: the other way round
+int stop(struct watch *w)
+{
+	if (!utrace_control(w->task, w->engine, UTRACE_DETACH)) // finds
+		return 0;
+	undo(w);
+	return -EIO;
+}
+// case: by a label
+int stop(struct watch *w)
+{
+	int ret = utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+	if (ret != 0)
+		goto fail;
+	return 0;
+fail:
+	report_failure(w);
+	return ret;
+}
+// case: final events cannot be taken away
+int quiet(struct watch *w)
+{
+	int ret = utrace_set_events(w->task, w->engine, 0); // finds
+	if (ret)
+		report_failure(w);
+	return ret;
+}

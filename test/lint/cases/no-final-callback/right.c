@@ -1,0 +1,74 @@
+struct watch { struct task_struct *task; struct utrace_engine *engine; };
+static u32 on_exec(u32 action, struct utrace_engine *engine) { return UTRACE_RESUME; }
+static u32 on_death(struct utrace_engine *engine, bool group_dead, int signal) { kfree(engine->data); return UTRACE_DETACH; }
+static void on_reap(struct utrace_engine *engine, struct task_struct *task) { kfree(engine->data); }
+static void on_release(void *data) { kfree(data); }
+// case: report_death and its event
+static const struct utrace_engine_ops ops = { .report_exec = on_exec, .report_death = on_death };
+int start(struct watch *w)
+{
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, w);
+	if (IS_ERR(w->engine))
+		return PTR_ERR(w->engine);
+	return utrace_set_events(w->task, w->engine, UTRACE_EVENT(EXEC) | UTRACE_EVENT(DEATH));
+}
+int stop(struct watch *w) { return utrace_control(w->task, w->engine, UTRACE_DETACH); }
+// case: report_reap is enough
+static const struct utrace_engine_ops ops = { .report_exec = on_exec, .report_reap = on_reap };
+int start(struct watch *w)
+{
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, w);
+	if (IS_ERR(w->engine))
+		return PTR_ERR(w->engine);
+	return utrace_set_events(w->task, w->engine, UTRACE_EVENT(EXEC) | UTRACE_EVENT(REAP));
+}
+int stop(struct watch *w) { return utrace_control(w->task, w->engine, UTRACE_DETACH); }
+// case: the release hook frees
+static const struct utrace_engine_ops ops = { .report_exec = on_exec, .release = on_release };
+int start(struct watch *w)
+{
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, w);
+	if (IS_ERR(w->engine))
+		return PTR_ERR(w->engine);
+	return utrace_set_events(w->task, w->engine, UTRACE_EVENT(EXEC));
+}
+int stop(struct watch *w) { return utrace_control(w->task, w->engine, UTRACE_DETACH); }
+// case: there is no data
+static const struct utrace_engine_ops ops = { .report_exec = on_exec };
+int start(struct watch *w)
+{
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, NULL);
+	if (IS_ERR(w->engine))
+		return PTR_ERR(w->engine);
+	return utrace_set_events(w->task, w->engine, UTRACE_EVENT(EXEC));
+}
+int stop(struct watch *w) { return utrace_control(w->task, w->engine, UTRACE_DETACH); }
+// case: nobody detaches from outside
+static const struct utrace_engine_ops ops = { .report_exec = on_exec };
+int start(struct watch *w)
+{
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, w);
+	if (IS_ERR(w->engine))
+		return PTR_ERR(w->engine);
+	return utrace_set_events(w->task, w->engine, UTRACE_EVENT(EXEC));
+}
+// case: a look-up makes no engine
+static const struct utrace_engine_ops ops = { .report_exec = on_exec };
+int stop(struct watch *w)
+{
+	struct utrace_engine *engine;
+	engine = utrace_attach_task(w->task, UTRACE_ATTACH_MATCH_OPS, &ops, w);
+	if (IS_ERR(engine))
+		return PTR_ERR(engine);
+	return utrace_control(w->task, engine, UTRACE_DETACH);
+}
+// case: the events are not known
+static const struct utrace_engine_ops ops = { .report_exec = on_exec, .report_death = on_death };
+int start(struct watch *w, unsigned long events)
+{
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, w);
+	if (IS_ERR(w->engine))
+		return PTR_ERR(w->engine);
+	return utrace_set_events(w->task, w->engine, events);
+}
+int stop(struct watch *w) { return utrace_control(w->task, w->engine, UTRACE_DETACH); }

@@ -1,0 +1,55 @@
+static u32 on_exec(u32 action, struct utrace_engine *engine) { return UTRACE_RESUME; }
+// case: QUIESCE is taken out, and any error reported
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	int ret = utrace_set_events(current, engine, UTRACE_EVENT(EXEC)); // finds
+	if (ret)
+		report_failure(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };
+// case: nobody looks
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	if (utrace_set_events(current, engine, 0)) // finds
+		;
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce };
+// case: it detaches
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	if (utrace_control(current, engine, UTRACE_DETACH) == 0) // finds
+		forget(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce };
+// case: by a mask of the flags
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	int ret = utrace_set_events(current, engine, engine->flags & ~UTRACE_EVENT(QUIESCE)); // finds
+	if (ret < 0)
+		report_failure(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce };
+// case: the event is asked for too late
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	int ret = utrace_set_events(current, engine, UTRACE_EVENT(EXEC)); // finds
+	if (event == UTRACE_EVENT(DEATH))
+		return UTRACE_DETACH;
+	if (ret)
+		report_failure(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };
+// case: only DEATH is taken out
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	int ret = utrace_set_events(current, engine, engine->flags & ~UTRACE_EVENT(DEATH)); // finds
+	if (ret)
+		report_failure(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce };

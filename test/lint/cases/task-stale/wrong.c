@@ -1,0 +1,41 @@
+static const struct utrace_engine_ops ops;
+// case: no RCU section
+struct utrace_engine *start(struct pid *pid)
+{
+	struct task_struct *task = pid_task(pid, PIDTYPE_PID); // finds
+	if (!task)
+		return NULL;
+	return utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);
+}
+// case: after the section
+struct utrace_engine *start(struct pid *pid)
+{
+	struct task_struct *task;
+	rcu_read_lock();
+	pid = get_pid(pid);
+	rcu_read_unlock();
+	task = pid_task(pid, PIDTYPE_PID); // finds
+	return utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);
+}
+// case: looked up by number
+struct utrace_engine *start(pid_t nr)
+{
+	struct task_struct *task = find_task_by_vpid(nr); // finds
+	if (!task)
+		return NULL;
+	return utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);
+}
+// case: one way is without the lock
+struct utrace_engine *start(struct pid *pid, bool is_locked)
+{
+	struct task_struct *task;
+	if (is_locked) {
+		task = pid_task(pid, PIDTYPE_PID); // finds
+	} else {
+		rcu_read_lock();
+		task = pid_task(pid, PIDTYPE_PID);
+		get_task_struct(task);
+		rcu_read_unlock();
+	}
+	return utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);
+}
