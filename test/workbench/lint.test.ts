@@ -7,7 +7,7 @@ import { packagedExtension } from './packaged.ts';
 
 const demo = fileURLToPath(new URL('../../../test/workbench/data/demo', import.meta.url));
 /** The line that loses the result. */
-const detach = 45;
+const detach = 20;
 
 test('the packaged extension shows a lost detach while one looks at it', async (t) => {
   const missing = missingForWorkbench();
@@ -19,7 +19,7 @@ test('the packaged extension shows a lost detach while one looks at it', async (
   const { page } = hands;
 
   await t.test('as a squiggle under the call and a row in Problems', async () => {
-    await hands.openFile('detach.tracer.ts');
+    await hands.openFile('lost.tracer.ts');
     await hands.goToLine(detach);
     await page.locator('.squiggly-warning').first().waitFor();
     await hands.runCommand('View: Focus Problems');

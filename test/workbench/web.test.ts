@@ -8,7 +8,7 @@ import { packagedExtension } from './packaged.ts';
 const demo = fileURLToPath(new URL('../../../test/workbench/data/demo', import.meta.url));
 
 /** The line that loses the result. */
-const detach = 45;
+const detach = 20;
 
 test('in VS Code for the Web, where nothing has a disk, the packaged extension', async (t) => {
   const missing = missingForWorkbench();
@@ -19,7 +19,7 @@ test('in VS Code for the Web, where nothing has a disk, the packaged extension',
   const { hands } = opened;
 
   await t.test('shows a lost detach of a virtual file', async () => {
-    await hands.openFile('detach.tracer.ts');
+    await hands.openFile('lost.tracer.ts');
     await hands.goToLine(detach);
     await hands.page.locator('.squiggly-warning').first().waitFor();
     await hands.runCommand('View: Focus Problems');
