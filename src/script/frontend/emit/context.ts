@@ -7,6 +7,7 @@
  */
 
 import type { Class, Expression, Pattern, Statement } from 'acorn';
+import type { CodeKind } from '../../vm/function.ts';
 import type { Node } from '../nodes.ts';
 import type { Analysis, StaticScope, Variable } from '../scope.ts';
 import type { SourceText } from '../source.ts';
@@ -32,16 +33,7 @@ export interface StatementEntry {
 /** What the virtual machine needs to know of a function besides its text. */
 export interface FunctionEntry {
   readonly name: string;
-  readonly kind:
-    | 'function'
-    | 'arrow'
-    | 'method'
-    | 'generator'
-    | 'base'
-    | 'derived'
-    | 'fields'
-    | 'module'
-    | 'expression';
+  readonly kind: CodeKind;
   readonly file: string;
   readonly start: number;
   readonly end: number;
