@@ -31,12 +31,20 @@ export function eventBit(name: string): number {
   return number === undefined ? 0 : 1 << number;
 }
 
-const actions = ['STOP', 'INTERRUPT', 'REPORT', 'SINGLESTEP', 'BLOCKSTEP', 'RESUME', 'DETACH'];
+const actionNames = ['STOP', 'INTERRUPT', 'REPORT', 'SINGLESTEP', 'BLOCKSTEP', 'RESUME', 'DETACH'];
 
 /** Every constant of the API that masks and actions are written with. */
 export const constants: ReadonlyMap<string, number> = new Map([
   ...eventNumbers,
-  ...actions.map((name, number) => [`UTRACE_${name}`, number] as const),
+  ...actionNames.map((name, number) => [`UTRACE_${name}`, number] as const),
+  // What a callback answers beside its action.
+  ...['DELIVER', 'IGN', 'TERM', 'CORE', 'STOP', 'TSTP', 'REPORT', 'HANDLER'].map(
+    (name, number) => [`UTRACE_SIGNAL_${name}`, number << 4] as const,
+  ),
+  ['UTRACE_SIGNAL_HOLD', 0x100],
+  ['UTRACE_SYSCALL_RUN', 0x00],
+  ['UTRACE_SYSCALL_ABORT', 0x10],
+  ['UTRACE_SYSCALL_RESUMED', 0x100],
   [
     'UTRACE_EVENT_SIGNAL_ALL',
     ['', '_IGN', '_STOP', '_TERM', '_CORE'].reduce((mask, s) => mask | eventBit(`SIGNAL${s}`), 0),
@@ -47,6 +55,11 @@ export const constants: ReadonlyMap<string, number> = new Map([
   ['UTRACE_ATTACH_EXCLUSIVE', 0x20],
   ['UTRACE_EVENT_SYSCALL', eventBit('SYSCALL_ENTRY') | eventBit('SYSCALL_EXIT')],
 ]);
+
+/** True for the names of what utrace_control() can be asked for. */
+export function isAction(name: string | null): boolean {
+  return name !== null && actionNames.includes(name.replace(/^UTRACE_/, ''));
+}
 
 export const UTRACE_STOP = 0;
 export const UTRACE_DETACH = 6;
@@ -145,6 +158,9 @@ export const waitsForEvent =
 /** Giving up the processor for a while. */
 export const sleeps =
   /^(?:msleep\w*|ssleep|usleep_range|schedule|io_schedule|schedule_timeout\w*|yield)$/;
+
+/** Sleeps that a pending signal cuts short: who calls one in a loop spins until the signal is taken. */
+export const interruptible = /^(?:msleep|schedule_timeout|wait_\w+)_(?:interruptible|killable)/;
 
 /** Telling somebody, and changing nothing. */
 export const prints =

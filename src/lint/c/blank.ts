@@ -247,9 +247,14 @@ function blankFileScopeMacros(chars: Overlay): void {
   const edits: [number, number, string][] = [];
   const macro = /^(?:static\s+)?[A-Za-z_]\w*[ \t]*\(/gm;
   let end = 0;
+  let depth = 0;
   for (let match = macro.exec(chars.bare); match !== null; match = macro.exec(chars.bare)) {
     const close = closing(chars.bare, match.index + match[0].length - 1);
     if (close === null || match.index < end) continue;
+    depth += braceBalance(chars.bare, end, match.index);
+    end = match.index;
+    // Somebody's statements begin in the first column as well.
+    if (depth > 0) continue;
     end = close;
     const isAlone = /^\s*;/.test(chars.bare.slice(close, close + 20));
     const isShouted = /^(?:static\s+)?[A-Z][A-Z0-9_]*\s*\($/.test(match[0]);

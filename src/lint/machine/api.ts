@@ -56,8 +56,12 @@ export function performApiCall(
     case 'barrier':
       return barrier(record, engine, state);
     case 'put':
-      if (engine !== null) change(state, engine, { isPut: true });
+      if (engine !== null) drop(state, engine);
       return [{ state, value: anything }];
+    case 'get':
+      if (engine !== null)
+        change(state, engine, { spare: Math.min(3, state.facts(engine.name).spare + 1) });
+      return [{ state, value: engine ?? anything }];
     case 'prepare':
       return [0, -ESRCH].map((outcome) => {
         const next = state.copy();
@@ -123,6 +127,11 @@ function change(state: State, engine: Value, change: Parameters<State['change']>
   if (engine.number === null && isKnown(engine.name)) state.change(engine.name, change);
 }
 
+function drop(state: State, engine: Value): void {
+  const { spare } = state.facts(engine.name);
+  change(state, engine, spare > 0 ? { spare: spare - 1 } : { isPut: true });
+}
+
 /** An engine, or an error pointer: which never is NULL. */
 function attach(
   record: CallRecord,
@@ -143,6 +152,7 @@ function attach(
   state.engines.set(name, {
     attach: record.tag,
     armed: isNew ? 'fresh' : null,
+    spare: 0,
     isPut: false,
     pending: null,
     table: table === undefined ? null : table.name,

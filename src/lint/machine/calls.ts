@@ -7,13 +7,14 @@ import {
   apiCalls,
   assertions,
   frees,
+  interruptible,
   lastReference,
   prints,
   sleeps,
   waitsForEvent,
 } from '../names.ts';
 import { performApiCall } from './api.ts';
-import { lockEffect } from './locks.ts';
+import { type LockExit, lockEffect } from './locks.ts';
 import { type Exit, type Frame, type Machine, siteAt } from './path.ts';
 import type { State } from './state.ts';
 import { anything, isKnown, mergedTags, numberValue, thing, type Value } from './value.ts';
@@ -45,6 +46,10 @@ export function performCall(
     const exits = run.enter(callee, args, frame, node, state);
     if (exits !== null) return exits;
   }
+  const locked = lockEffect(op.callee, args[0] ?? anything, state);
+  if (locked !== null) {
+    return locked.map((exit) => lockExit(run, frame, node, op, args, exit));
+  }
   const value = perform(run, frame, node, op, args, state);
   const lambdas = args.flatMap((argument): FunctionGraph[] => {
     const id = /^fn:(.*)$/.exec(argument.name)?.[1];
@@ -56,6 +61,18 @@ export function performCall(
     return [{ state, value }];
   }
   return lambdas.flatMap((lambda) => runLambda(run, frame, node, op, lambda, state, value));
+}
+
+function lockExit(
+  run: Machine,
+  frame: Frame,
+  node: GraphNode,
+  op: CallOp,
+  args: readonly Value[],
+  { state, number }: LockExit,
+): Exit {
+  const value = perform(run, frame, node, op, args, state) ?? anything;
+  return { state, value: number === null ? value : numberValue(number) };
 }
 
 /** `engines.forEach((engine) => …)`: the function runs for some, or for none. */
@@ -118,14 +135,25 @@ function perform(
     return anything;
   }
   if (assertions.test(callee)) return assert(run, callee, first, args);
-  if (waitsForEvent.test(callee) || sleeps.test(callee)) state.spinning = null;
+  rest(callee, first, state);
   if (waitsForEvent.test(callee)) {
     state.changePending((pending) => ({ ...pending, hasWaited: true, hasSlept: true }));
   } else if (sleeps.test(callee)) {
     state.changePending((pending) => ({ ...pending, hasSlept: true }));
   }
-  lockEffect(callee, first, state);
   return unknownCall(run, frame, op, args, state);
+}
+
+/** Whether a loop around utrace_barrier() gives anybody else a turn, also while a signal is pending. */
+function rest(callee: string, first: Value, state: State): void {
+  if (/^_{0,2}set_current_state$/.test(callee)) {
+    state.isInterruptible = /TASK_(?:INTERRUPTIBLE|KILLABLE)/.test(first.name);
+    return;
+  }
+  if (!waitsForEvent.test(callee) && !sleeps.test(callee)) return;
+  const wakesAtOnce = state.isInterruptible && /^(?:io_)?schedule/.test(callee);
+  if (!wakesAtOnce && !interruptible.test(callee)) state.spinning = null;
+  state.isInterruptible = false;
 }
 
 function unknownCall(

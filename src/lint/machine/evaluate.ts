@@ -2,6 +2,7 @@
  * Evaluation: what an expression stands for on one path.
  */
 import type { Expr } from '../graph/graph.ts';
+import { isAction } from '../names.ts';
 import type { State } from './state.ts';
 import {
   anything,
@@ -93,12 +94,14 @@ export function binary(operator: string, left: Value, right: Value): Value {
   if (left.number !== null && right.number !== null) {
     const result = folded(operator, left.number, right.number);
     if (result === null) return { ...anything, tags, hint };
-    return numberValue(result, left.named ?? right.named, tags);
+    // `UTRACE_SYSCALL_RUN | UTRACE_STOP` is about the action.
+    const named = isAction(right.named) ? right.named : (left.named ?? right.named);
+    return numberValue(result, named, tags);
   }
   const known = decidedByPresence(operator, left, right);
   if (known !== null) return numberValue(known, null, tags);
   const mask = masked(operator, left, right);
-  if (mask !== null) return { ...mask, tags };
+  if (mask !== null) return { ...mask, tags, hint };
   if (operator === '-' && right.number === 1) return { ...anything, tags, hint: 'drop' };
   return { ...anything, tags, hint };
 }

@@ -104,8 +104,8 @@ function collect(graph: FunctionGraph, types: Set<string>, globals: Set<string>)
     const isData = op.value.kind === 'field' && op.value.name === 'data';
     if (isData && isEngine(op.value, graph)) addTo(types, typeOf(op.target));
     if (op.value.kind === 'variable') {
-      if (op.value.name.startsWith('g:')) aliases.set(op.target.name, op.value.name);
-      if (op.target.name.startsWith('g:')) aliases.set(op.value.name, op.target.name);
+      if (isGlobal(op.value.name)) aliases.set(op.target.name, op.value.name);
+      if (isGlobal(op.target.name)) aliases.set(op.value.name, op.target.name);
     }
   }
   for (const { op } of graph.nodes) {
@@ -114,11 +114,15 @@ function collect(graph: FunctionGraph, types: Set<string>, globals: Set<string>)
     if (data === undefined) continue;
     if (data.kind === 'variable') {
       addTo(types, typeOf(data));
-      addTo(globals, data.name.startsWith('g:') ? data.name : (aliases.get(data.name) ?? null));
+      addTo(globals, isGlobal(data.name) ? data.name : (aliases.get(data.name) ?? null));
     } else if (data.kind === 'address' && data.of.kind === 'variable') {
-      addTo(globals, data.of.name.startsWith('g:') ? `&${data.of.name}` : null);
+      addTo(globals, isGlobal(data.of.name) ? `&${data.of.name}` : null);
     }
   }
+}
+
+function isGlobal(variable: string): boolean {
+  return /^[gx]:/.test(variable);
 }
 
 function isEngine(expr: Expr, graph: FunctionGraph): boolean {

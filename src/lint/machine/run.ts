@@ -1,9 +1,9 @@
 /**
  * The run: follows every path through a function, and through those of the project that it calls.
  *
- * Nothing is executed. Values stay names until something makes them numbers, paths that remember
- * the same are one, and each node is passed only so often. Whatever is given up that way can hide a
- * finding and never makes one.
+ * Nothing is executed. Values stay names until something makes them numbers, and paths that remember
+ * the same are one. Where too many meet that differ, they forget what matters least, and then more,
+ * until they are few again.
  */
 import type { CallOp, FunctionGraph, GraphNode, Place } from '../graph/graph.ts';
 import { performCall } from './calls.ts';
@@ -20,7 +20,9 @@ import { anything, isKnown, type Tag, thing, type Value } from './value.ts';
 
 const maxDepth = 6;
 const maxStatesAtNode = 48;
-const maxSteps = 30_000;
+/** How much is forgotten at a node where that many states have met; beyond the last is the end. */
+const coarseness = ['exact', 'numbers', 'names'] as const;
+const maxSteps = 100_000;
 const nobody: readonly Tag[] = [];
 
 export class Run implements Machine {
@@ -111,7 +113,7 @@ export class Run implements Machine {
         forgetDead(state, graph, live[at]);
         const states = seen.get(at) ?? new Set<string>();
         seen.set(at, states);
-        if (this.#isKnown(state.key(), states)) continue;
+        if (this.#isKnown(state, states)) continue;
       }
       this.#step(frame, node, at, state, open, exits);
     }
@@ -120,14 +122,20 @@ export class Run implements Machine {
     return left;
   }
 
-  #isKnown(key: string, states: Set<string>): boolean {
-    if (states.has(key)) return true;
-    if (states.size >= maxStatesAtNode) {
-      this.isCut = true;
-      return true;
+  /** True where a path like this one has been here; a new one is made like others where need be. */
+  #isKnown(state: State, states: Set<string>): boolean {
+    let limit = 0;
+    for (const what of coarseness) {
+      limit += maxStatesAtNode;
+      if (what !== 'exact') state.coarsen(what);
+      const key = state.key();
+      if (states.has(key)) return true;
+      if (states.size >= limit) continue;
+      states.add(key);
+      return false;
     }
-    states.add(key);
-    return false;
+    this.isCut = true;
+    return true;
   }
 
   #mayGoOn(): boolean {

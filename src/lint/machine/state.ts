@@ -7,7 +7,7 @@
  */
 import type { Span } from '../finding.ts';
 import { EINPROGRESS } from '../names.ts';
-import { type Tag, type Value, valueKey } from './value.ts';
+import { anything, type Tag, type Value, valueKey } from './value.ts';
 
 /** A place in a file. */
 export interface Site extends Span {
@@ -43,6 +43,8 @@ export interface EngineFacts {
   readonly attach: Tag | null;
   /** `fresh`: attached on this path and no event set, so that no callback can come. */
   readonly armed: 'fresh' | 'armed' | null;
+  /** References taken on this path beside the one that an attach gives. */
+  readonly spare: number;
   readonly isPut: boolean;
   readonly pending: Pending | null;
   /** The ops table and the data given to attach. */
@@ -53,6 +55,7 @@ export interface EngineFacts {
 export const noFacts: EngineFacts = {
   attach: null,
   armed: null,
+  spare: 0,
   isPut: false,
   pending: null,
   table: null,
@@ -73,6 +76,8 @@ export class State {
   examining: Tag | null = null;
   /** The barrier that gave up last, and for whom, when nobody has slept since. */
   spinning: string | null = null;
+  /** The next sleep ends at once when a signal is pending. */
+  isInterruptible = false;
 
   constructor(from?: State) {
     this.env = new Map(from?.env);
@@ -84,6 +89,7 @@ export class State {
     this.hasTestedEvent = from.hasTestedEvent;
     this.examining = from.examining;
     this.spinning = from.spinning;
+    this.isInterruptible = from.isInterruptible;
   }
 
   copy(): State {
@@ -96,8 +102,8 @@ export class State {
 
   change(engine: string, change: Partial<EngineFacts>): void {
     const facts = { ...this.facts(engine), ...change };
-    const { attach, armed, isPut, pending } = facts;
-    const isPlain = attach === null && armed === null && !isPut && pending === null;
+    const { attach, armed, spare, isPut, pending } = facts;
+    const isPlain = attach === null && armed === null && spare === 0 && !isPut && pending === null;
     // Two paths that know nothing of an engine are not different for having known something.
     if (isPlain) this.engines.delete(engine);
     else this.engines.set(engine, facts);
@@ -124,6 +130,24 @@ export class State {
     return false;
   }
 
+  /**
+   * Forgets what few decisions depend on: plain numbers, or every name and the engines of which
+   * nobody waits to hear. What a call of utrace returned stays.
+   */
+  coarsen(what: 'numbers' | 'names'): void {
+    for (const [key, { number, named, tags }] of this.env) {
+      if (tags.length > 0 || (what === 'numbers' && (number === null || named !== null))) continue;
+      // The name that a variable began with may mean something else by now.
+      if (what === 'numbers') this.env.delete(key);
+      else this.env.set(key, anything);
+    }
+    if (what === 'numbers') return;
+    this.freed.clear();
+    for (const [engine, { pending, attach }] of this.engines) {
+      if (pending === null && attach === null) this.engines.delete(engine);
+    }
+  }
+
   /** Forgets a thing: another one is about to take its name. */
   forget(name: string): void {
     const isAbout = (text: string): boolean => text.includes(name);
@@ -140,13 +164,13 @@ export class State {
     const parts: string[] = [];
     for (const [key, value] of this.env) parts.push(`${key}=${valueKey(value)}`);
     parts.sort();
-    for (const [engine, { attach, armed, isPut, pending }] of this.engines) {
+    for (const [engine, { attach, armed, spare, isPut, pending }] of this.engines) {
       const { tag, outcome, hasBarrier, hasWaited, hasSlept, isConsulted } = pending ?? {};
       parts.push(
-        `${engine}:${attach}${armed}${isPut}${tag}${outcome}${hasBarrier}${hasWaited}${hasSlept}${isConsulted}`,
+        `${engine}:${attach}${armed}${spare}${isPut}${tag}${outcome}${hasBarrier}${hasWaited}${hasSlept}${isConsulted}`,
       );
     }
-    const flags = `${this.hasDropped}${this.hasTestedEvent}${this.examining}${this.spinning}`;
+    const flags = `${this.hasDropped}${this.hasTestedEvent}${this.examining}${this.spinning}${this.isInterruptible}`;
     return `${parts.join(';')}/${[...this.freed.keys()].join()}/${this.locks.join()}/${flags}`;
   }
 }

@@ -16,7 +16,7 @@ import type {
 import { positionsIn } from '../parse/positions.ts';
 import { readSyntax, type Syntax } from '../parse/syntax.ts';
 import { ExpressionLowering, type FileNames } from './expressions.ts';
-import { functionOf, unwrap, utraceName } from './names.ts';
+import { exportedAs, functionOf, unwrap, utraceName } from './names.ts';
 import { bind, isFunction, type Scopes, type Variable } from './scopes.ts';
 import { StatementLowering } from './statements.ts';
 
@@ -65,8 +65,9 @@ class FileLowering implements FileNames {
     const isShared = uses.some((use) => functionAround(use) !== home);
     // Whoever imports an exported variable may read it.
     const isExported = variable.declared.parent?.parent?.parent?.type === 'export_statement';
-    const prefix = isExported ? 'x:' : isShared ? 'g:' : '';
-    const name = `${prefix}${variable.name}#${variable.id}`;
+    const shared = isExported ? variable.name : exportedAs(variable);
+    const name =
+      shared === null ? `${isShared ? 'g:' : ''}${variable.name}#${variable.id}` : `x:${shared}`;
     this.#names.set(variable, name);
     return name;
   }

@@ -47,6 +47,12 @@ export function importedBy(node: Syntax, scopes: Scopes): Imported | null {
   return module === null ? null : { module, name: property.text };
 }
 
+/** The name that another script exports a variable by, for one that an import brought from there. */
+export function exportedAs(variable: Variable): string | null {
+  const imported = importOf(variable);
+  return imported === null || imported.module === 'utrace' ? null : imported.name;
+}
+
 function importOf({ origin }: Variable): Imported | null {
   if (origin.type !== 'import_specifier') return null;
   const module = moduleOf(origin);
