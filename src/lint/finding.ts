@@ -34,9 +34,16 @@ export interface Edit extends Span {
   readonly text: string;
 }
 
+/**
+ * Whether a fix may be applied unasked. `safe` adds what the code forgot and leaves alone what it does;
+ * a `suggestion` decides something that only the author knows, and is offered to be looked at.
+ */
+export type FixKind = 'safe' | 'suggestion';
+
 /** A change that mends the finding; its edits belong together and do not overlap. */
 export interface Fix {
   readonly title: string;
+  readonly kind: FixKind;
   readonly edits: readonly Edit[];
 }
 
