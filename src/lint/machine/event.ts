@@ -50,6 +50,15 @@ export type Event =
       readonly site: Site;
       readonly chain: readonly Site[];
     }
+  /** Something is stored into engine->data; before it is. */
+  | {
+      readonly kind: 'replace';
+      readonly engine: string;
+      readonly old: Value;
+      readonly value: Value;
+      readonly state: State;
+      readonly site: Site;
+    }
   /** An error pointer is used as if it were an engine. */
   | { readonly kind: 'error-used'; readonly record: CallRecord; readonly site: Site };
 
@@ -59,6 +68,8 @@ export interface RunContext {
   readonly root: FunctionGraph;
   readonly role: Role;
   readonly records: readonly CallRecord[];
+  /** The functions that the paths so far led through. */
+  readonly entered: ReadonlySet<FunctionGraph>;
   /** Some paths were not followed to their end. */
   readonly isCut: boolean;
   record(tag: Tag): CallRecord | undefined;

@@ -102,7 +102,7 @@ function collect(graph: FunctionGraph, types: Set<string>, globals: Set<string>)
   for (const { op } of graph.nodes) {
     if (op.kind !== 'assign' || op.target.kind !== 'variable') continue;
     const isData = op.value.kind === 'field' && op.value.name === 'data';
-    if (isData && isEngine(op.value, graph)) addTo(types, typeOf(op.target));
+    if (isData && isEngine(baseOf(op.value), graph)) addTo(types, typeOf(op.target));
     if (op.value.kind === 'variable') {
       if (isGlobal(op.value.name)) aliases.set(op.target.name, op.value.name);
       if (isGlobal(op.target.name)) aliases.set(op.value.name, op.target.name);
@@ -125,9 +125,12 @@ function isGlobal(variable: string): boolean {
   return /^[gx]:/.test(variable);
 }
 
-function isEngine(expr: Expr, graph: FunctionGraph): boolean {
-  if (expr.kind !== 'field') return false;
-  const { base } = expr;
+function baseOf(expr: Expr): Expr {
+  return expr.kind === 'field' ? expr.base : expr;
+}
+
+/** True where an expression stands for an engine, as far as names and types tell. */
+export function isEngine(base: Expr, graph: FunctionGraph): boolean {
   if (base.kind === 'field') return /engine/i.test(base.name);
   if (base.kind !== 'variable') return false;
   const type = graph.types.get(base.name) ?? '';

@@ -1,7 +1,7 @@
 /**
  * Records: what became of the outcome of one call.
  */
-import type { FunctionGraph } from '../graph/graph.ts';
+import type { FunctionGraph, VariableName } from '../graph/graph.ts';
 import type { ApiCall } from '../names.ts';
 import type { Site } from './state.ts';
 import type { Tag } from './value.ts';
@@ -11,8 +11,8 @@ export interface Test {
   readonly site: Site;
   readonly graph: FunctionGraph;
   readonly node: number;
-  /** A certain error number was asked for; otherwise success or failure. */
-  readonly isSpecific: boolean;
+  /** The error numbers that were asked for by name; none where only success is told from failure. */
+  readonly errnos: ReadonlySet<number>;
   /** Which way the outcomes went: true for the first. */
   readonly ways: Map<number, boolean>;
 }
@@ -36,6 +36,8 @@ export interface CallRecord {
   readonly chain: readonly Site[];
   readonly graph: FunctionGraph;
   readonly texts: readonly string[];
+  /** Where the result went at once. */
+  readonly result: VariableName;
   /** A decision was made by it that is one. */
   isConsulted: boolean;
   /** It went where it cannot be followed. */
@@ -53,6 +55,11 @@ export interface CallRecord {
   isMiscompared: boolean;
   /** The task it is about. */
   target: string;
+}
+
+/** True where a decision tells one error number from the others. */
+export function tellsApart({ tests }: CallRecord, errno: number): boolean {
+  return [...tests.values()].some(({ errnos }) => errnos.has(errno));
 }
 
 export function siteOf(record: CallRecord): Site | undefined {

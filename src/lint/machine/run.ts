@@ -11,6 +11,7 @@ import { evaluate, truthOf } from './evaluate.ts';
 import type { Event, RunContext } from './event.ts';
 import { inertBranches } from './inert.ts';
 import { joinsOf, liveAt } from './liveness.ts';
+import { isEngine } from './ownership.ts';
 import { type Exit, type Frame, type Machine, siteAt } from './path.ts';
 import type { Project } from './project.ts';
 import type { CallKind, CallRecord } from './record.ts';
@@ -77,6 +78,7 @@ export class Run implements Machine {
       chain,
       graph: frame.graph,
       texts: op.texts,
+      result: op.result,
       isConsulted: false,
       hasEscaped: false,
       returnedTo: frame.depth,
@@ -225,10 +227,25 @@ export class Run implements Machine {
     ).name;
     const place = target.kind === 'field' ? name.replace(/\.&([^.&]*)$/, '.$1') : name;
     if (!isKnown(place)) return;
+    if (target.kind === 'field') this.#tellOfData(frame, node, target, place, value, state);
     const stored = counted(place, node, value, state);
     // A number that nobody knows any more is what the place would be anyway.
     if (stored !== value && stored.hint === null) state.env.delete(place);
     else state.env.set(place, stored);
+  }
+
+  #tellOfData(
+    { graph }: Frame,
+    node: GraphNode,
+    { base, name }: Extract<Place, { kind: 'field' }>,
+    place: string,
+    value: Value,
+    state: State,
+  ): void {
+    if (name !== 'data' || !isEngine(base, graph)) return;
+    const old = state.env.get(place) ?? thing(place);
+    const engine = place.slice(0, -'.data'.length);
+    this.tell({ kind: 'replace', engine, old, value, state, site: siteAt(graph, node) });
   }
 
   #isSeenElsewhere(frame: Frame, variable: string): boolean {

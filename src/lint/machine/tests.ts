@@ -31,7 +31,7 @@ export function testOf(
     site: { ...node.span, file: frame.graph.file },
     graph: frame.graph,
     node: at,
-    isSpecific: isSpecific(condition),
+    errnos: errnosIn(condition),
     ways: new Map<number, boolean>(),
   };
   record.tests.set(key, test);
@@ -42,18 +42,19 @@ export function testOf(
 }
 
 /** `rc == -EALREADY`, as against `rc`, `!rc`, `rc == 0` and `rc < 0`. */
-function isSpecific(condition: Expr): boolean {
-  if (condition.kind === 'unary') return isSpecific(condition.of);
-  if (condition.kind !== 'binary') return false;
-  if (!/^[!=]==?$/.test(condition.operator)) {
-    return isSpecific(condition.left) || isSpecific(condition.right);
-  }
-  return [condition.left, condition.right].some(isErrno);
+function errnosIn(condition: Expr): ReadonlySet<number> {
+  if (condition.kind === 'unary') return errnosIn(condition.of);
+  if (condition.kind !== 'binary') return new Set();
+  const { left, right } = condition;
+  if (!/^[!=]==?$/.test(condition.operator))
+    return new Set([...errnosIn(left), ...errnosIn(right)]);
+  return new Set([left, right].flatMap((side) => errnoOf(side) ?? []));
 }
 
-function isErrno(expr: Expr): boolean {
-  if (expr.kind === 'unary') return isErrno(expr.of);
-  return expr.kind === 'number' && expr.number !== 0 && expr.number !== 1;
+function errnoOf(expr: Expr): number | null {
+  if (expr.kind === 'unary') return errnoOf(expr.of);
+  if (expr.kind !== 'number' || expr.number === 0 || expr.number === 1) return null;
+  return Math.abs(expr.number);
 }
 
 function noteNullTest(record: CallRecord, condition: Expr, state: State): void {
@@ -67,7 +68,7 @@ function noteNullTest(record: CallRecord, condition: Expr, state: State): void {
     const isAnswer = sides.some(
       (side) => side.kind === 'variable' && state.env.get(side.name)?.named === 'IS_ERR',
     );
-    if (isAnswer && sides.some(isErrno)) record.isMiscompared = true;
+    if (isAnswer && sides.some((side) => errnoOf(side) !== null)) record.isMiscompared = true;
     if (isAnswer) return;
   }
   if (isComparison) record.isComparedWithNull = true;

@@ -46,7 +46,7 @@ export const barrierResult: Rule = {
 };
 
 function isTakenForError(tests: readonly Test[]): boolean {
-  if (tests.length === 0 || tests.some(({ isSpecific }) => isSpecific)) return false;
+  if (tests.length === 0 || tests.some(({ errnos }) => errnos.size > 0)) return false;
   return tests.some((test) => {
     const condition = test.graph.nodes[test.node]?.op;
     if (condition?.kind !== 'branch') return false;

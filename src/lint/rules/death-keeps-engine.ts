@@ -20,8 +20,12 @@ export const deathKeepsEngine: Rule = {
     const { parameters } = run.root;
     const engine = parameters.find(({ type }) => /engine/.test(type ?? '')) ?? parameters[0];
     if (engine === undefined) return;
+    const data = `${engine.name}.data`;
+    // Nobody finds freed memory where NULL was stored.
+    if (event.state.env.get(data)?.number === 0) return;
     for (const [object, site] of event.state.freed) {
-      if (object !== `${engine.name}.data` && !object.startsWith(`${engine.name}.data.`)) continue;
+      // What the data points to is another question: the rest of it may serve report_reap.
+      if (object !== data) continue;
       const message =
         'The data was freed, and the engine stays attached with a pointer to it: report_reap, or ' +
         'a later detach, finds freed memory. Return UTRACE_DETACH.';

@@ -6,7 +6,7 @@
  *
  * Source of the rule: SEMANTICS.md §5.
  */
-import { siteOf, type Test } from '../machine/record.ts';
+import { siteOf, type Test, tellsApart } from '../machine/record.ts';
 import { EALREADY } from '../names.ts';
 import { isIgnored } from './ealready-ignored.ts';
 import { failureDoes } from './failure.ts';
@@ -18,11 +18,10 @@ export const ealreadyAsFailure: Rule = {
   conclude(run, complain) {
     for (const record of run.records) {
       if (record.kind !== 'detach' && record.kind !== 'clear') continue;
-      const tests = [...record.tests.values()];
       const site = siteOf(record);
-      if (site === undefined || isIgnored(record, run)) continue;
-      if (tests.some(({ isSpecific }) => isSpecific)) continue;
-      const test = tests.find((candidate) => isFailure(candidate));
+      if (site === undefined || isIgnored(record, run) || tellsApart(record, EALREADY)) continue;
+      const tests = [...record.tests.values()];
+      const test = tests.find((candidate) => isFailure(candidate, tests));
       if (test === undefined) continue;
       const message =
         '`-EALREADY` is taken for a failure here: the task is dying already, which is a normal ' +
@@ -37,9 +36,9 @@ export const ealreadyAsFailure: Rule = {
   },
 };
 
-function isFailure(test: Test): boolean {
+function isFailure(test: Test, tests: readonly Test[]): boolean {
   const success = test.ways.get(0);
   const late = test.ways.get(-EALREADY);
   if (success === undefined || late === undefined || success === late) return false;
-  return failureDoes(test, late).length > 0;
+  return failureDoes(test, late, tests, -EALREADY).length > 0;
 }

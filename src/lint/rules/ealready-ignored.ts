@@ -11,7 +11,7 @@
 import type { RunContext } from '../machine/event.ts';
 import type { CallRecord } from '../machine/record.ts';
 import type { Step } from '../machine/state.ts';
-import { isOwnedByRelease, lastCallbackOf } from './lifetime.ts';
+import { isOwnedByRelease, isReadIn, lastCallbackOf } from './lifetime.ts';
 import type { Complain, Rule } from './rule.ts';
 
 const remedy =
@@ -22,10 +22,18 @@ export const ealreadyIgnored: Rule = {
   name: 'utrace/ealready-ignored',
   severity: 'warning',
   conclude(run, complain) {
-    if (run.isCut) return;
-    for (const record of run.records) if (isIgnored(record, run)) complainOf(record, run, complain);
+    for (const record of run.records) {
+      // A path that was not followed may look at the result, if anybody does.
+      if (run.isCut && isRead(record)) continue;
+      if (isIgnored(record, run)) complainOf(record, run, complain);
+    }
   },
 };
+
+/** True where anything is done with the result of the call, as the text of its function shows. */
+function isRead({ graph, result }: CallRecord): boolean {
+  return isReadIn(graph, (expr) => expr.kind === 'variable' && expr.name === result);
+}
 
 /** True where no decision depends on the outcome, and nobody else can make one. */
 export function isIgnored(record: CallRecord, run: RunContext): boolean {

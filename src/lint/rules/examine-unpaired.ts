@@ -5,21 +5,47 @@
  *
  * Source of the rule: SEMANTICS.md §10.
  */
+import type { RunContext } from '../machine/event.ts';
 import { siteOf } from '../machine/record.ts';
+import type { Site } from '../machine/state.ts';
+import { apiCalls } from '../names.ts';
 import type { Rule } from './rule.ts';
+
+const unfinished = new WeakMap<RunContext, { readonly prepared: Site; readonly left: Site }[]>();
 
 export const examineUnpaired: Rule = {
   name: 'utrace/examine-unpaired',
   severity: 'warning',
-  observe(event, run, complain) {
+  observe(event, run) {
     if (event.kind !== 'return' || event.depth !== 0 || event.state.examining === null) return;
     const record = run.record(event.state.examining);
-    const site = record === undefined ? undefined : siteOf(record);
-    if (site === undefined) return;
-    const message =
-      'This path never calls utrace_finish_examine(), so what it read may be garbage: the task can ' +
-      'be killed meanwhile. Call it before the values are believed.';
-    const related = [{ site: event.site, message: 'the function is left here' }];
-    complain({ site, message, related });
+    const prepared = record === undefined ? undefined : siteOf(record);
+    if (prepared === undefined) return;
+    const paths = unfinished.get(run) ?? [];
+    unfinished.set(run, paths);
+    paths.push({ prepared, left: event.site });
+  },
+  conclude(run, complain) {
+    // One function may prepare and another one finish; but one that finishes does so on every path.
+    if (!finishes(run) && finishesElsewhere(run)) return;
+    for (const { prepared, left } of unfinished.get(run) ?? []) {
+      const message =
+        'This path never calls utrace_finish_examine(), so what it read may be garbage: the task ' +
+        'can be killed meanwhile. Call it before the values are believed.';
+      const related = [{ site: left, message: 'the function is left here' }];
+      complain({ site: prepared, message, related });
+    }
   },
 };
+
+function finishes({ entered }: RunContext): boolean {
+  return [...entered].some(({ nodes }) =>
+    nodes.some(({ op }) => op.kind === 'call' && apiCalls.get(op.callee)?.kind === 'finish'),
+  );
+}
+
+function finishesElsewhere({ project, root }: RunContext): boolean {
+  return project
+    .companions(root.file)
+    .some(({ mentions }) => [...mentions].some((name) => apiCalls.get(name)?.kind === 'finish'));
+}

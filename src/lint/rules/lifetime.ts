@@ -1,9 +1,18 @@
 /**
  * Lifetime: who has the last word about an engine, as far as a file shows.
  */
-import type { Callback, Expr, FunctionGraph, GraphNode, OpsTable, Unit } from '../graph/graph.ts';
+import {
+  type Callback,
+  type Expr,
+  type FunctionGraph,
+  type GraphNode,
+  type OpsTable,
+  type Unit,
+  unknownExpr,
+} from '../graph/graph.ts';
 import type { Project } from '../machine/project.ts';
-import { apiCalls, UTRACE_DETACH } from '../names.ts';
+import { apiCalls, eventBit, UTRACE_DETACH } from '../names.ts';
+import { type Answer, answersOf, sourcesOf } from './answers.ts';
 
 /** True where only release() frees the data, and nobody can unload the code under a callback. */
 export function isOwnedByRelease(project: Project, file: string): boolean {
@@ -37,13 +46,48 @@ export function tableNamed({ tables }: Unit, variable: string): OpsTable | null 
 
 /** True where somebody other than the task itself detaches an engine. */
 export function detachesFromOutside({ functions }: Unit): boolean {
-  return functions.some(({ nodes }) =>
-    nodes.some(({ op }) => {
+  return functions.some((graph) =>
+    graph.nodes.some(({ op }) => {
       if (op.kind !== 'call' || apiCalls.get(op.callee)?.kind !== 'control') return false;
-      const action = op.args[2];
-      const isDetach = action?.kind === 'number' && action.number === UTRACE_DETACH;
-      return (isDetach || op.callee === 'utrace_detach') && op.args[0]?.kind !== 'current';
+      const isDetach = op.callee === 'utrace_detach' || mayDetach(op.args[2] ?? unknownExpr, graph);
+      return isDetach && op.args[0]?.kind !== 'current';
     }),
+  );
+}
+
+function mayDetach(action: Expr, graph: FunctionGraph): boolean {
+  return sourcesOf(action, graph).some(
+    (source) => source.kind === 'number' && source.number === UTRACE_DETACH,
+  );
+}
+
+/** True where report_quiesce tells a dying task from others, and can detach: it has the last word. */
+export function endsInQuiesce({ functions }: Unit): boolean {
+  return functions.some((graph) => {
+    const { role, nodes } = graph;
+    if (role.kind !== 'callback' || role.name !== 'report_quiesce') return false;
+    const asksForDeath = nodes.some(
+      ({ op }) =>
+        op.kind === 'branch' &&
+        contains(
+          op.condition,
+          (part) => part.kind === 'number' && (part.number & eventBit('DEATH')) !== 0,
+        ),
+    );
+    return asksForDeath && answersOf(graph).some(isDetachAnswer);
+  });
+}
+
+function isDetachAnswer(answer: Answer): boolean {
+  return answer.kind === 'number' && (answer.number & 0xf) === UTRACE_DETACH;
+}
+
+/** True where a file is written for the API before 2008, whose actions are other numbers. */
+export function isOldApi({ mentions }: Unit): boolean {
+  const has = (...names: string[]): boolean => names.some((name) => mentions.has(name));
+  return (
+    has('utrace_attach', 'utrace_detach', 'utrace_set_flags') &&
+    !has('utrace_attach_task', 'utrace_control', 'utrace_set_events')
   );
 }
 

@@ -10,14 +10,20 @@ import type { CallOp, FunctionGraph, OpsTable, Unit } from '../graph/graph.ts';
 import { masksOf } from '../machine/masks.ts';
 import type { Project } from '../machine/project.ts';
 import { apiCalls, eventBit } from '../names.ts';
-import { detachesFromOutside, hasRelease, tableNamed, writesData } from './lifetime.ts';
+import {
+  detachesFromOutside,
+  endsInQuiesce,
+  hasRelease,
+  tableNamed,
+  writesData,
+} from './lifetime.ts';
 import type { Rule } from './rule.ts';
 
 export const noFinalCallback: Rule = {
   name: 'utrace/no-final-callback',
   severity: 'warning',
   inspect(unit, project, complain) {
-    if (!detachesFromOutside(unit)) return;
+    if (!detachesFromOutside(unit) || endsInQuiesce(unit)) return;
     for (const graph of unit.functions) {
       for (const { op, span } of graph.nodes) {
         if (op.kind !== 'call' || apiCalls.get(op.callee)?.kind !== 'attach') continue;

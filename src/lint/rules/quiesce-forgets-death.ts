@@ -8,8 +8,8 @@
  */
 import type { Event } from '../machine/event.ts';
 import type { CallRecord } from '../machine/record.ts';
-import { siteOf } from '../machine/record.ts';
-import { eventBit } from '../names.ts';
+import { siteOf, tellsApart } from '../machine/record.ts';
+import { EALREADY, eventBit } from '../names.ts';
 import type { Rule } from './rule.ts';
 
 const suspicious = new WeakSet<CallRecord>();
@@ -26,7 +26,7 @@ export const quiesceForgetsDeath: Rule = {
   conclude(run, complain) {
     for (const record of run.records) {
       if (!suspicious.has(record)) continue;
-      if ([...record.tests.values()].some(({ isSpecific }) => isSpecific)) continue;
+      if (tellsApart(record, EALREADY)) continue;
       const site = siteOf(record);
       if (site === undefined) continue;
       const message =

@@ -7,6 +7,7 @@ import type { Unit } from '../graph/graph.ts';
 import type { Project } from '../machine/project.ts';
 import type { Site } from '../machine/state.ts';
 import { apiCalls, UTRACE_STOP } from '../names.ts';
+import { letsGoOn, sourcesOf } from './answers.ts';
 import type { Rule } from './rule.ts';
 
 const stops = new WeakMap<Project, Site[]>();
@@ -42,11 +43,17 @@ export const stopWithoutResume: Rule = {
 };
 
 function mayResume({ functions }: Unit): boolean {
-  return functions.some(({ nodes }) =>
-    nodes.some(({ op }) => {
+  return functions.some((graph) => {
+    // A task that comes to a stop asks report_quiesce, whose answer can let it go.
+    const { role } = graph;
+    if (role.kind === 'callback' && role.name === 'report_quiesce' && letsGoOn(graph)) return true;
+    return graph.nodes.some(({ op }) => {
       if (op.kind !== 'call' || apiCalls.get(op.callee)?.kind !== 'control') return false;
       const action = op.args[2];
-      return action?.kind !== 'number' || action.number !== UTRACE_STOP;
-    }),
-  );
+      if (action === undefined) return true;
+      return sourcesOf(action, graph).some(
+        (source) => source.kind !== 'number' || source.number !== UTRACE_STOP,
+      );
+    });
+  });
 }

@@ -107,7 +107,7 @@ static void cleanup_process(struct probe_process *p)
 /* As careless as the one above is careful. */
 static void drop_thread(struct probe_thread *t)
 {
-	int result = utrace_control_pid(t->pid, t->tracked.engine, UTRACE_DETACH); // expect: ealready-freed barrier-missing
+	int result = utrace_control_pid(t->pid, t->tracked.engine, UTRACE_DETACH); // expect: ealready-freed barrier-missing ealready-as-failure
 
 	if (result == -EINPROGRESS)
 		pr_debug("busy");
