@@ -7,7 +7,7 @@
  * Source of the rule: SEMANTICS.md §5.
  */
 import { masksOf } from '../machine/masks.ts';
-import { apiCalls, eventBit } from '../names.ts';
+import { eventBit } from '../names.ts';
 import type { Rule } from './rule.ts';
 
 const actions = new Set([
@@ -20,20 +20,18 @@ const actions = new Set([
 export const actionNeedsQuiesce: Rule = {
   name: 'utrace/action-needs-quiesce',
   severity: 'warning',
-  inspect(unit, project, complain) {
-    const masks = masksOf(project, unit.file);
+  observe(event, run, complain) {
+    if (event.kind !== 'api' || event.record.kind !== 'control') return;
+    const named = event.args[2]?.named ?? '';
+    if (!actions.has(named)) return;
+    const masks = run.project
+      .companions(event.site.file)
+      .flatMap(({ file }) => masksOf(run.project, file));
     if (masks.length === 0 || masks.some(({ number }) => number === null)) return;
     if (masks.some(({ number }) => ((number ?? 0) & eventBit('QUIESCE')) !== 0)) return;
-    for (const { nodes } of unit.functions) {
-      for (const { op, span } of nodes) {
-        if (op.kind !== 'call' || apiCalls.get(op.callee)?.kind !== 'control') continue;
-        const action = op.args[2];
-        if (action?.kind !== 'number' || !actions.has(action.named ?? '')) continue;
-        const message =
-          `${action.named} needs QUIESCE in the engine's mask, which no mask of this file has: ` +
-          'the call fails with -EINVAL, or no callback comes. Add QUIESCE and a report_quiesce.';
-        complain({ site: { ...span, file: unit.file }, message });
-      }
-    }
+    const message =
+      `${named} needs QUIESCE in the engine's mask, which no mask of this file has: ` +
+      'the call fails with -EINVAL, or no callback comes. Add QUIESCE and a report_quiesce.';
+    complain({ site: event.site, message });
   },
 };

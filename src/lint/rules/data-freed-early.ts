@@ -5,12 +5,15 @@
  *
  * Source of the rule: SEMANTICS.md §5.
  */
-import type { Rule } from './rule.ts';
+import type { Event } from '../machine/event.ts';
+import type { State } from '../machine/state.ts';
+import type { Complain, Rule } from './rule.ts';
 
 export const dataFreedEarly: Rule = {
   name: 'utrace/data-freed-early',
   severity: 'warning',
-  observe(event, _run, complain) {
+  observe(event, run, complain) {
+    if (run.role.kind !== 'callback') replaced(event, complain);
     if (event.kind !== 'api' || event.engine === null || event.engine.number !== null) return;
     const { record, engine, state, site } = event;
     if (record.kind !== 'detach' && record.kind !== 'own-detach') return;
@@ -24,3 +27,31 @@ export const dataFreedEarly: Rule = {
     complain({ site: freed, message, related: [{ site, message: 'it is detached only here' }] });
   },
 };
+
+/** New data for an attached engine: a callback may have the old one in its hands. */
+function replaced(event: Event, complain: Complain): void {
+  const message =
+    'A callback of the engine may be reading this: it took it from engine->data, which was given ' +
+    'other data while the engine was attached. Detach the engine first, or change what the data ' +
+    'holds under a lock that the callbacks take.';
+  if (event.kind === 'replace') {
+    const { engine, old, value, state, site } = event;
+    const freed = state.freed.get(old.name);
+    // NULL is something that callbacks can look for.
+    if (freed === undefined || value.number !== null || !isInService(engine, state)) return;
+    complain({ site: freed, message, related: [{ site, message: 'it is replaced here' }] });
+  } else if (event.kind === 'free') {
+    const { object, state, site } = event;
+    const engine = /^(.*)\.data$/.exec(object.name)?.[1];
+    const now = state.env.get(object.name);
+    const isReplaced = now !== undefined && now.number === null && now.name !== object.name;
+    if (engine !== undefined && isReplaced && isInService(engine, state)) {
+      complain({ site, message });
+    }
+  }
+}
+
+function isInService(engine: string, state: State): boolean {
+  const { armed, pending } = state.facts(engine);
+  return armed !== 'fresh' && pending === null;
+}
