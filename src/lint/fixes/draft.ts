@@ -67,7 +67,10 @@ function guarded(header: string, body: readonly Draft[], style: Style): readonly
   if (style.language === 'c') {
     return body.length === 1 ? [header, ...inner] : [`${header} {`, ...inner, '}'];
   }
-  const isShort = lines.length === 1 && header.length + (only ?? '').length < lineWidth;
+  const isShort =
+    body[0]?.kind === 'plain' &&
+    lines.length === 1 &&
+    header.length + (only ?? '').length < lineWidth;
   return isShort ? [`${header} ${only}`] : [`${header} {`, ...inner, '}'];
 }
 

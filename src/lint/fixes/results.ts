@@ -1,0 +1,336 @@
+/**
+ * Results: keeping what a call returned, and doing with each answer what it asks for.
+ *
+ * The call may stand alone, in a condition, behind a return or in somebody's arguments. Wherever it
+ * stands, its result gets a name before anything is decided by it, and what has to come first stands
+ * right behind the call.
+ */
+import type { Finding, Fix } from '../finding.ts';
+import type { Syntax } from '../parse/syntax.ts';
+import { type Draft, plain } from './draft.ts';
+import { bare, isInside, nameOf, type Outline, wrapped } from './outline.ts';
+import { Repair } from './repair.ts';
+
+/** The task and the engine that a call is about, in words that hold where it stands. */
+export interface Parties {
+  readonly task: string;
+  readonly engine: string;
+  readonly isByPid: boolean;
+}
+
+const byEngine = /^utrace_(?:control|set_events|barrier)(?:_pid)?$/;
+
+/** Names for a result, the likeliest first. */
+export const resultNames = {
+  c: ['ret', 'rc', 'err', 'status', 'answer'],
+  typescript: ['rc', 'result', 'answer', 'status'],
+} as const;
+
+/** Follows a call into the helper of this file that passes its result up. */
+export function partiesOf(outline: Outline, call: Syntax, depth = 3): Parties | null {
+  const name = outline.calleeOf(call);
+  if (byEngine.test(name)) {
+    const [task, engine] = outline.argumentsOf(call).map((part) => outline.text(part));
+    if (task === undefined || engine === undefined) return null;
+    // Who calls a function again may get another answer.
+    if (/\(/.test(task.replace(/\(\w+\)/g, '')) || /\(/.test(engine.replace(/\(\w+\)/g, ''))) {
+      return null;
+    }
+    return { task, engine, isByPid: name.endsWith('_pid') };
+  }
+  const helper = depth === 0 ? null : outline.functionNamed(name);
+  const inner = helper === null ? undefined : innerCalls(outline, helper)[0];
+  if (helper === null || inner === undefined) return null;
+  const parties = partiesOf(outline, inner, depth - 1);
+  return parties === null ? null : inWordsOf(outline, call, helper, parties);
+}
+
+function innerCalls(outline: Outline, helper: Syntax): readonly Syntax[] {
+  return helper
+    .descendantsOfType('call_expression')
+    .filter((call) => partiesOf(outline, call, 0) !== null || isOwn(outline, call, helper));
+}
+
+function isOwn(outline: Outline, call: Syntax, helper: Syntax): boolean {
+  const name = outline.calleeOf(call);
+  return name !== nameOf(helper) && outline.functionNamed(name) !== null;
+}
+
+/** What a helper says of its parameters, said of the arguments that it is given. */
+function inWordsOf(
+  outline: Outline,
+  call: Syntax,
+  helper: Syntax,
+  { task, engine, isByPid }: Parties,
+): Parties | null {
+  const given = outline.argumentsOf(call).map((part) => outline.text(part));
+  const own = new Map(parametersOf(helper).map((name, index) => [name, given[index]]));
+  const inWords = (text: string): string | null => {
+    const root = /^\W*(\w+)/.exec(text)?.[1] ?? '';
+    const value = own.get(root);
+    if (value !== undefined) {
+      return /^[\w.]+$/.test(value) ? text.replace(root, value) : null;
+    }
+    return isLocal(root, helper) ? null : text;
+  };
+  const [there, whose] = [inWords(task), inWords(engine)];
+  return there === null || whose === null ? null : { task: there, engine: whose, isByPid };
+}
+
+export function parametersOf(body: Syntax): readonly string[] {
+  let at = body.childForFieldName('declarator');
+  while (at !== null && at.type !== 'function_declarator') at = at.childForFieldName('declarator');
+  const list = (at ?? body).childForFieldName('parameters');
+  const single = body.childForFieldName('parameter');
+  if (single !== null) return [single.text];
+  return (list?.namedChildren ?? []).flatMap((part) => {
+    if (part.type === 'comment') return [];
+    if (part.type === 'identifier') return [part.text];
+    let name: Syntax | null = part.childForFieldName('pattern') ?? part;
+    while (name !== null && name.type !== 'identifier') name = name.childForFieldName('declarator');
+    return [name?.text ?? ''];
+  });
+}
+
+function isLocal(name: string, body: Syntax): boolean {
+  return body
+    .descendantsOfType(['declaration', 'variable_declarator'])
+    .some(({ text }) => new RegExp(`\\b${name}\\b\\s*(?:[=;,:]|$)`).test(text));
+}
+
+/** Waits for a callback that is running: a barrier, asked again after a pause while it gives up. */
+export function barrierLoop(repair: Repair, { task, engine, isByPid }: Parties): Draft {
+  const barrier = repair.name(isByPid ? 'utrace_barrier_pid' : 'utrace_barrier');
+  const { equals } = repair.outline.language;
+  return {
+    kind: 'loop',
+    condition: `${barrier}(${task}, ${engine}) ${equals} ${repair.errno('ERESTARTSYS')}`,
+    body: [plain(repair.pause())],
+  };
+}
+
+/** Where a call stands, seen from what its result is used for. */
+export type Position =
+  /** Nobody takes the result; the statement can go with it. */
+  | { readonly kind: 'dropped'; readonly statement: Syntax }
+  | { readonly kind: 'kept'; readonly statement: Syntax; readonly variable: string }
+  /** The statement uses the result, and the call is the first thing that it does. */
+  | { readonly kind: 'used'; readonly statement: Syntax }
+  /** The whole body of an arrow function. */
+  | { readonly kind: 'body'; readonly arrow: Syntax };
+
+/** Null where nothing can be put before the use of the result, as in the condition of a loop. */
+export function positionOf(outline: Outline, call: Syntax): Position | null {
+  const whole = wrapped(call);
+  const { parent } = whole;
+  if (parent?.type === 'arrow_function') return { kind: 'body', arrow: parent };
+  const statement = outline.statementOf(call);
+  if (statement === null || parent === null) return null;
+  if (statement.type === 'expression_statement') {
+    if (parent === statement) return { kind: 'dropped', statement };
+    const left = parent.childForFieldName('left');
+    const isKept = parent.type === 'assignment_expression' && parent.parent === statement;
+    if (isKept && left?.type === 'identifier') {
+      return { kind: 'kept', statement, variable: left.text };
+    }
+    return isFirst(call, statement) ? { kind: 'used', statement } : null;
+  }
+  const made = outline.language.declared(statement);
+  if (made?.value != null && bare(made.value) === call) {
+    return { kind: 'kept', statement, variable: made.name.text };
+  }
+  if (/^(?:if|switch)_statement$/.test(statement.type)) {
+    if (isEmptyChoice(statement)) return { kind: 'dropped', statement };
+    const head = statement.childForFieldName('condition') ?? statement.childForFieldName('value');
+    if (head === null || !isInside(call, head) || !isFirst(call, head)) return null;
+    return { kind: 'used', statement };
+  }
+  const isUse = statement.type === 'return_statement' || made !== null;
+  return isUse && isFirst(call, statement) ? { kind: 'used', statement } : null;
+}
+
+/** `if (call) ;`, which looks at a result and does nothing. */
+function isEmptyChoice(statement: Syntax): boolean {
+  if (statement.type !== 'if_statement' || statement.childForFieldName('alternative') !== null) {
+    return false;
+  }
+  const body = statement.childForFieldName('consequence');
+  const parts = body?.namedChildren.filter(({ type }) => type !== 'comment') ?? [];
+  const isOne = body?.type === 'expression_statement' || body?.type === 'empty_statement';
+  const isBlock = body?.type === 'compound_statement' || body?.type === 'statement_block';
+  return parts.length === 0 && (isOne || isBlock);
+}
+
+/** What the author remarked inside of a statement that goes. */
+function remarksIn(outline: Outline, statement: Syntax): readonly Draft[] {
+  return statement.descendantsOfType('comment').map((comment) => plain(outline.text(comment)));
+}
+
+/** True where nothing happens before the call that it could not be moved in front of. */
+function isFirst(call: Syntax, whole: Syntax): boolean {
+  for (let at = call; at !== whole && at.parent !== null; at = at.parent) {
+    const operator = at.parent.childForFieldName('operator')?.text ?? '';
+    if (/^(?:&&|\|\||\?\?)$/.test(operator) && at.field === 'right') return false;
+    if (/^(?:ternary|conditional)_expression$/.test(at.parent.type) && at.field !== 'condition') {
+      return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * Gives the result of a call a name, and puts statements behind the call that may ask for it.
+ *
+ * @returns the name; null where it cannot be done
+ */
+export function keepResult(
+  repair: Repair,
+  call: Syntax,
+  next: (variable: string) => readonly Draft[],
+): string | null {
+  const { outline } = repair;
+  const { language } = outline;
+  const position = positionOf(outline, call);
+  if (position === null || position.kind === 'body') return null;
+  const { statement } = position;
+  if (position.kind === 'kept') {
+    const { variable } = position;
+    repair.surround(lastDeclaration(outline, statement), [], next(variable));
+    return variable;
+  }
+  const variable = outline.freeName(resultNames[language.name], call);
+  const mayDeclare = language.name === 'typescript' || isAmongDeclarations(outline, statement);
+  if (!mayDeclare) declareAbove(repair, statement, variable);
+  const kept = `${language.keep(variable, mayDeclare)}${outline.text(call)};`;
+  if (position.kind === 'dropped') {
+    const remarks = remarksIn(outline, statement);
+    repair.replaceStatement(statement, [...remarks, plain(kept), ...next(variable)]);
+    return variable;
+  }
+  repair.surround(statement, [plain(kept), ...next(variable)], []);
+  repair.replace(call, variable);
+  return variable;
+}
+
+/** In C nothing but declarations may come before a declaration. */
+function isAmongDeclarations(outline: Outline, statement: Syntax): boolean {
+  const list = outline.listOf(statement);
+  if (list?.type !== 'compound_statement') return false;
+  const all = outline.statementsOf(list);
+  return all.slice(0, all.indexOf(statement)).every(({ type }) => type === 'declaration');
+}
+
+function lastDeclaration(outline: Outline, statement: Syntax): Syntax {
+  let at = statement;
+  if (outline.language.name !== 'c' || statement.type !== 'declaration') return at;
+  for (let next = outline.beside(at, 1); next?.type === 'declaration'; ) {
+    at = next;
+    next = outline.beside(at, 1);
+  }
+  return at;
+}
+
+/** `int ret;`, where the block around a statement has its declarations. */
+export function declareAbove(repair: Repair, statement: Syntax, variable: string): void {
+  const { outline } = repair;
+  let block = statement.parent;
+  while (block !== null && (block.type !== 'compound_statement' || isSwitch(block.parent))) {
+    block = block.parent;
+  }
+  const [first] = block === null ? [] : outline.statementsOf(block);
+  if (block === null || first === undefined) {
+    repair.giveUp();
+    return;
+  }
+  const draft = plain(`int ${variable};`);
+  if (first.type !== 'declaration') repair.surround(first, [draft], []);
+  else repair.surround(lastDeclaration(outline, first), [], [draft]);
+}
+
+function isSwitch(node: Syntax | null): boolean {
+  return node?.type === 'switch_statement';
+}
+
+/** A switch over all that a detach, or a change of events, can answer. */
+export function allFour(
+  repair: Repair,
+  subject: string,
+  parties: Parties,
+  late: readonly Draft[] = [],
+): Draft {
+  const rest = [repair.errno('EALREADY'), repair.errno('ESRCH')];
+  const note = 'The task is dying: the data belongs to the last callback.';
+  const dying = [
+    ...(late.length === 0 ? [] : [{ values: rest.slice(0, 1), note, body: late }]),
+    late.length === 0
+      ? { values: rest, note, body: [] }
+      : {
+          values: rest.slice(1),
+          note: 'The engine is gone, and its callbacks have run.',
+          body: [],
+        },
+  ];
+  return {
+    kind: 'cases',
+    subject,
+    cases: [
+      { values: ['0'], note: 'No callback will run: the data is ours.', body: [] },
+      {
+        values: [repair.errno('EINPROGRESS')],
+        note: 'A callback is running: after the barrier the data is ours.',
+        body: [barrierLoop(repair, parties)],
+      },
+      ...dying,
+    ],
+  };
+}
+
+/** Tells all four results apart, with a barrier for the one that needs it. */
+export function handleAllFour(finding: Finding, outline: Outline): Fix | null {
+  const call = outline.callOf(finding);
+  const parties = call === null ? null : partiesOf(outline, call);
+  const position = call === null ? null : positionOf(outline, call);
+  if (call === null || parties === null || position === null) return null;
+  const repair = new Repair(outline);
+  if (position.kind === 'body') {
+    repair.replaceArrowBody(position.arrow, allFour(repair, outline.text(call), parties));
+  } else if (position.kind === 'dropped') {
+    const remarks = remarksIn(outline, position.statement);
+    const switched = allFour(repair, outline.text(call), parties);
+    repair.replaceStatement(position.statement, [...remarks, switched]);
+  } else if (isOnlyAsserted(outline, call, position)) {
+    repair.replaceStatement(position.statement, [allFour(repair, outline.text(call), parties)]);
+  } else {
+    keepResult(repair, call, (variable) => [allFour(repair, variable, parties)]);
+  }
+  return repair.fix('Handle all four results', 'safe');
+}
+
+/** `WARN_ON(call)`: each of the four is a legitimate answer. */
+function isOnlyAsserted(outline: Outline, call: Syntax, { kind }: Position): boolean {
+  const around = wrapped(call).parent?.parent ?? null;
+  const isAlone = around?.parent?.type === 'expression_statement';
+  return (
+    kind === 'used' &&
+    isAlone &&
+    around?.type === 'call_expression' &&
+    /^(?:WARN|BUG)_ON(?:_ONCE)?$/.test(outline.calleeOf(around))
+  );
+}
+
+/** Waits for the callback that -EINPROGRESS tells of, before anything else is done. */
+export function waitForCallback(finding: Finding, outline: Outline): Fix | null {
+  const call = outline.callOf(finding);
+  const parties = call === null ? null : partiesOf(outline, call);
+  if (call === null || parties === null) return null;
+  const repair = new Repair(outline);
+  const { equals } = outline.language;
+  const kept = keepResult(repair, call, (variable) => [
+    {
+      kind: 'choice',
+      condition: `${variable} ${equals} ${repair.errno('EINPROGRESS')}`,
+      body: [barrierLoop(repair, parties)],
+    },
+  ]);
+  return kept === null ? null : repair.fix('Wait for the callback with utrace_barrier()', 'safe');
+}
