@@ -12,6 +12,7 @@
  * Differs from a kernel: no locks are modelled below utrace; code between two yields is atomic.
  */
 
+import { Notes, READ, WRITE } from './footprint.ts';
 import { invariant } from './invariant.ts';
 
 /** What a frame yields. Points of the kernel are negative ({@link KERNEL_POINTS}), statements of scripts are not. */
@@ -60,6 +61,11 @@ export class Replace {
 /** Threads waiting for one thing. Whoever changes the thing notifies the queue. */
 export class WaitQueue {
   readonly waiters: Thread[] = [];
+  /** Where footprints find who waits. Queues made without a place share one. */
+  readonly place: number;
+  constructor(place = 0) {
+    this.place = place;
+  }
 }
 
 export type ThreadState = 'runnable' | 'blocked' | 'done';
@@ -77,10 +83,13 @@ export class Thread {
   wait: Wait | null = null;
   /** Handed to the top frame when it goes on. */
   result: unknown = undefined;
-  constructor(id: number, name: string, context: object, frame: Frame) {
+  /** Where footprints find whether it can run. */
+  readonly place: number;
+  constructor(id: number, name: string, context: object, frame: Frame, place = 0) {
     this.id = id;
     this.name = name;
     this.context = context;
+    this.place = place;
     this.stack.push(frame);
   }
 }
@@ -124,10 +133,17 @@ export type StepOutcome =
   /** {@link Machine.halt} was called. */
   | 'halted';
 
+export interface MachineOptions {
+  /** Can {@link Machine.notes} be taken of what steps touch? Makes shared objects that note; default false. */
+  readonly footprints?: boolean;
+}
+
 export class Machine {
   readonly threads: Thread[] = [];
   readonly runnable: Thread[] = [];
   readonly scheduler: Scheduler;
+  /** What the running step touches is noted here, where somebody wants to know. */
+  readonly notes: Notes;
   observer: MachineObserver = {};
   /** For each statement id of the scripts: is it a point where others may get in? Others only pause. */
   visible: { readonly [statement: number]: number } = [];
@@ -152,13 +168,23 @@ export class Machine {
   };
   #nextThread = 1;
   #paused: Thread | null = null;
+  /** Where footprints find the number of the next thread. */
+  readonly #place: number;
 
-  constructor(scheduler: Scheduler) {
+  constructor(scheduler: Scheduler, { footprints = false }: MachineOptions = {}) {
     this.scheduler = scheduler;
+    this.notes = new Notes(footprints);
+    // The place of queues that have none is never anybody else's.
+    this.notes.newPlace();
+    this.#place = this.notes.newPlace();
   }
 
   spawn(name: string, context: object, frame: Frame): Thread {
-    const thread = new Thread(this.#nextThread++, name, context, frame);
+    const { notes } = this;
+    const thread = new Thread(this.#nextThread++, name, context, frame, notes.newPlace());
+    notes.note(this.#place, WRITE);
+    notes.note(thread.place, WRITE);
+    notes.woke(thread.id);
     this.threads.push(thread);
     this.runnable.push(thread);
     return thread;
@@ -166,6 +192,7 @@ export class Machine {
 
   /** Lets those of the queue's waiters go on whose condition now holds. */
   notify(queue: WaitQueue): void {
+    this.notes.note(queue.place, READ);
     for (const thread of [...queue.waiters]) {
       if (thread.wait?.ready()) this.#resume(thread);
     }
@@ -183,12 +210,21 @@ export class Machine {
     const thread = this.#paused ?? this.#choose();
     if (thread === null) return this.threads.length === 0 ? 'finished' : 'stuck';
     this.current = thread;
+    this.notes.thread = thread.id;
+    this.notes.note(thread.place, READ);
     return this.#advance(thread);
+  }
+
+  /** Whether a thread waits, runs or is done, for code that is not the machine's own. */
+  stateOf(thread: Thread): ThreadState {
+    this.notes.note(thread.place, READ);
+    return thread.state;
   }
 
   /** Gives up a thread without running it any further, not even its `finally` blocks. */
   abandon(thread: Thread): void {
-    if (thread.wait !== null) leave(thread.wait.queue.waiters, thread);
+    if (thread.wait !== null) this.#unqueue(thread, thread.wait.queue);
+    this.notes.note(thread.place, WRITE);
     leave(this.runnable, thread);
     leave(this.threads, thread);
     thread.state = 'done';
@@ -266,6 +302,7 @@ export class Machine {
   }
 
   #finish(thread: Thread, throwing: boolean, value: unknown): StepOutcome {
+    this.notes.note(thread.place, WRITE);
     leave(this.runnable, thread);
     leave(this.threads, thread);
     thread.state = 'done';
@@ -282,6 +319,8 @@ export class Machine {
   }
 
   #block(thread: Thread, wait: Wait): StepOutcome {
+    this.notes.note(thread.place, WRITE);
+    this.notes.note(wait.queue.place, WRITE);
     thread.state = 'blocked';
     thread.wait = wait;
     wait.queue.waiters.push(thread);
@@ -291,11 +330,18 @@ export class Machine {
 
   #resume(thread: Thread): void {
     if (thread.wait === null) return;
-    leave(thread.wait.queue.waiters, thread);
+    this.#unqueue(thread, thread.wait.queue);
+    this.notes.note(thread.place, WRITE);
+    this.notes.woke(thread.id);
     thread.wait = null;
     thread.state = 'runnable';
     const after = this.runnable.findIndex((other) => other.id > thread.id);
     this.runnable.splice(after < 0 ? this.runnable.length : after, 0, thread);
+  }
+
+  #unqueue(thread: Thread, queue: WaitQueue): void {
+    this.notes.note(queue.place, WRITE);
+    leave(queue.waiters, thread);
   }
 
   #freeze(thread: Thread | null): FrozenStack | null {

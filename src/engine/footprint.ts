@@ -1,0 +1,265 @@
+/**
+ * Footprints: what shared state one step of the machine read and wrote.
+ *
+ * Two steps whose footprints do not conflict commute: either order leads to the same state, and each
+ * does the same in both. Whoever explores schedules lives on that, so nothing mutable that two
+ * threads can reach may escape noting; to note too much is safe and only costs runs. A *location* is
+ * a small integer. What threads share has a *place*, 64 locations in a row, numbered in the order in
+ * which its thread makes such things, so that numbers do not depend on how threads interleave.
+ *
+ * Ordinary runs pay nothing: {@link shareFields} gives the accessors that note to a second prototype,
+ * which only objects of a machine with footprints get.
+ */
+
+/** The location is read. */
+export const READ = 0;
+/** The location is written, or read and written. */
+export const WRITE = 1;
+/** Of a whole: one of its parts is read. The part has a location of its own, noted besides. */
+export const PART_READ = 2;
+/** Of a whole: one of its parts is written. */
+export const PART_WRITE = 3;
+/** A number is added to, by a step that does not look at it. */
+export const ADD = 4;
+
+export type Mode = typeof READ | typeof WRITE | typeof PART_READ | typeof PART_WRITE | typeof ADD;
+
+const bits = (...modes: Mode[]): number =>
+  modes.reduce<number>((set, mode) => set | (1 << mode), 0);
+
+/** For each mode, the set of modes it conflicts with, as bits. */
+const OPPONENTS: readonly number[] = [
+  bits(WRITE, PART_WRITE, ADD),
+  bits(READ, WRITE, PART_READ, PART_WRITE, ADD),
+  bits(WRITE, ADD),
+  bits(READ, WRITE, ADD),
+  bits(READ, WRITE, PART_READ, PART_WRITE),
+];
+
+/** For each set of modes, the modes that conflict with any of them. */
+const OPPONENTS_OF_SET = Uint8Array.from({ length: 32 }, (_, set) =>
+  OPPONENTS.reduce((all, opponents, mode) => ((set >> mode) & 1 ? all | opponents : all), 0),
+);
+
+/** Do two accesses to the same location conflict? */
+export function conflicts(one: Mode, other: Mode): boolean {
+  return (((OPPONENTS[one] ?? 0) >> other) & 1) === 1;
+}
+
+const LOCATION_BITS = 28;
+const MODE_BITS = 3;
+const MODE_MASK = (1 << MODE_BITS) - 1;
+/** Locations that are not fields of a place: hashed, see {@link hashedLocation}. */
+const HASHED = 1 << (LOCATION_BITS - 1);
+const FIELDS_PER_PLACE = 64;
+const PLACES_PER_THREAD = 1 << 12;
+const THREADS = 1 << 9;
+
+/**
+ * The location of what has no place, by its hash. Two things with the same hash share a location,
+ * which is safe.
+ */
+export const hashedLocation = (hash: number): number => HASHED | (hash & (HASHED - 1));
+
+/** What one step touched. Append-only while the step runs; {@link settle} makes it comparable. */
+export class Footprint {
+  /** `location << 3 | mode`, in the order of noting. */
+  #entries = new Int32Array(64);
+  #length = 0;
+  /** Once settled: the locations in ascending order, and for each the set of its modes as bits. */
+  #settled: Settled | null = null;
+  /** Ids of the threads that this step woke or made, in order: it is what enabled them. */
+  readonly woken: number[] = [];
+
+  note(location: number, mode: Mode): void {
+    const entry = (location << MODE_BITS) | mode;
+    if (this.#length > 0 && this.#entries[this.#length - 1] === entry) return;
+    if (this.#length === this.#entries.length) this.#grow();
+    this.#entries[this.#length++] = entry;
+  }
+
+  /** How many accesses were noted, repeated ones included. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Empties it for the next step. What {@link settle} answered before stays as it is. */
+  clear(): void {
+    this.#length = 0;
+    this.#settled = null;
+    if (this.woken.length > 0) this.woken.length = 0;
+  }
+
+  /** The footprint as a set, independent of this object and of what it is used for next. */
+  settle(): Settled {
+    this.#settled ??= settled(this.#entries.slice(0, this.#length), [...this.woken]);
+    return this.#settled;
+  }
+
+  conflictsWith(other: Footprint): boolean {
+    return this.settle().conflictsWith(other.settle());
+  }
+
+  #grow(): void {
+    const larger = new Int32Array(this.#entries.length * 2);
+    larger.set(this.#entries);
+    this.#entries = larger;
+  }
+}
+
+/** The footprint of a finished step: an immutable set. */
+export class Settled {
+  /** Ascending. */
+  readonly locations: Int32Array;
+  /** For each location the set of its modes: bit `1 << READ`, and so on. */
+  readonly modes: Uint8Array;
+  /** Ids of the threads that the step woke or made. */
+  readonly woken: readonly number[];
+
+  constructor(locations: Int32Array, modes: Uint8Array, woken: readonly number[]) {
+    this.locations = locations;
+    this.modes = modes;
+    this.woken = woken;
+  }
+
+  conflictsWith(other: Settled): boolean {
+    return this.firstConflict(other) >= 0;
+  }
+
+  /** The lowest location over which the two conflict, or -1. */
+  firstConflict(other: Settled): number {
+    const { locations, modes } = this;
+    let at = 0;
+    let there = 0;
+    while (at < locations.length && there < other.locations.length) {
+      const mine = locations[at] as number;
+      const theirs = other.locations[there] as number;
+      if (mine < theirs) at++;
+      else if (theirs < mine) there++;
+      else {
+        const opponents = OPPONENTS_OF_SET[modes[at] as number] as number;
+        if ((opponents & (other.modes[there] as number)) !== 0) return mine;
+        at++;
+        there++;
+      }
+    }
+    return -1;
+  }
+
+  equals(other: Settled): boolean {
+    return (
+      this.locations.length === other.locations.length &&
+      this.locations.every((location, n) => {
+        return location === other.locations[n] && this.modes[n] === other.modes[n];
+      })
+    );
+  }
+}
+
+function settled(entries: Int32Array, woken: readonly number[]): Settled {
+  entries.sort();
+  const locations = new Int32Array(entries.length);
+  const modes = new Uint8Array(entries.length);
+  let last = -1;
+  for (const entry of entries) {
+    const location = entry >>> MODE_BITS;
+    if (last < 0 || locations[last] !== location) locations[++last] = location;
+    modes[last] = (modes[last] as number) | (1 << (entry & MODE_MASK));
+  }
+  return new Settled(locations.slice(0, last + 1), modes.slice(0, last + 1), woken);
+}
+
+/** The machine's notes: what the running step is noted into, and the places of what is shared. */
+export class Notes {
+  /** Are objects made such that they can note? Decided once, with the machine. */
+  readonly on: boolean;
+  /** What accesses are noted into; null for nothing. */
+  footprint: Footprint | null = null;
+  /** The id of the thread that runs, 0 for none. */
+  thread = 0;
+  readonly #places: number[] = [];
+
+  constructor(on: boolean) {
+    this.on = on;
+  }
+
+  note(location: number, mode: Mode): void {
+    if (this.footprint !== null) this.footprint.note(location, mode);
+  }
+
+  /** The running step has made it possible for a thread to go on. */
+  woke(thread: number): void {
+    if (this.footprint !== null) this.footprint.woken.push(thread);
+  }
+
+  /**
+   * A place for something that the running thread makes: the first of 64 locations. A thread that
+   * makes more than 4096 things, or a run of more than 512 threads, uses places twice; that is safe.
+   */
+  newPlace(): number {
+    if (!this.on) return 0;
+    const made = this.#places[this.thread] ?? 0;
+    this.#places[this.thread] = made + 1;
+    const thread = this.thread & (THREADS - 1);
+    return (thread * PLACES_PER_THREAD + (made & (PLACES_PER_THREAD - 1))) * FIELDS_PER_PLACE;
+  }
+}
+
+/** Notes of nobody, for what is used without a machine. */
+export const SILENT = new Notes(false);
+
+/** Prototypes whose accessors note, by the class that they stand in for. */
+const notingPrototypes = new Map<unknown, object>();
+const NO_SLOTS: unknown[] = [];
+
+/**
+ * The base of what threads share. Where the machine takes footprints, the fields named to
+ * {@link shareFields} are accessors that note and keep their values in slots; elsewhere they are
+ * fields like any other. Subclasses must set them by assignment (`declare` them), not by definition.
+ */
+export class Shared {
+  readonly notes: Notes;
+  readonly place: number;
+  readonly slots: unknown[];
+
+  constructor(notes: Notes) {
+    this.notes = notes;
+    this.place = notes.newPlace();
+    if (!notes.on) {
+      this.slots = NO_SLOTS;
+      return;
+    }
+    this.slots = [];
+    const noting = notingPrototypes.get(new.target);
+    if (noting !== undefined) Object.setPrototypeOf(this, noting);
+  }
+}
+
+/** Names the mutable fields of a class of shared things; the n-th is location `place + n`. */
+export function shareFields<T extends Shared>(
+  shared: { readonly prototype: T; readonly name: string },
+  fields: readonly (keyof T & string)[],
+): void {
+  if (fields.length > FIELDS_PER_PLACE) throw new RangeError(`${shared.name} has too many fields`);
+  const noting: object = Object.create(shared.prototype);
+  fields.forEach((field, n) => {
+    Object.defineProperty(noting, field, accessor(n));
+  });
+  notingPrototypes.set(shared, noting);
+}
+
+function accessor(n: number): PropertyDescriptor {
+  return {
+    enumerable: true,
+    get(this: Shared): unknown {
+      const { footprint } = this.notes;
+      if (footprint !== null) footprint.note(this.place + n, READ);
+      return this.slots[n];
+    },
+    set(this: Shared, value: unknown): void {
+      const { footprint } = this.notes;
+      if (footprint !== null) footprint.note(this.place + n, WRITE);
+      this.slots[n] = value;
+    },
+  };
+}
