@@ -4,15 +4,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
-import type { Finding, Severity } from '../lint/finding.ts';
-import { createLinter } from '../lint/linter.ts';
-import { optionValue, type ParsedCall, wantsJson, wholeNumberOf } from './arguments.ts';
-import { filesAt } from './lintable-files.ts';
+import { applyLevels, type Levels } from '../lint/config/level.ts';
+import type { Finding } from '../lint/finding.ts';
+import { createLinter, isLintable, type Linter } from '../lint/linter.ts';
+import type { LintReport } from '../lint/report/report.ts';
+import type { ParsedCall } from './arguments.ts';
+import { baselinePath, readBaseline, withBaseline, writeBaseline } from './lint-baseline.ts';
+import { configFor, type FoundConfig } from './lint-config.ts';
+import { fixFiles } from './lint-fix.ts';
+import { type LintRequest, lintOptions, lintRequest } from './lint-options.ts';
+import { formatReport } from './lint-report.ts';
+import { describedRules, ruleNames, rulesJson, rulesText } from './lint-rules.ts';
+import { readSources, type SourcesFound, type SourceText, sourcePaths } from './lint-sources.ts';
 import { packagePath } from './package-files.ts';
 import { startProgress } from './progress.ts';
-import { counted, printable, type Style, type Terminal, type Tone } from './terminal.ts';
+import { counted, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { type ExitCode, exitCodes, formatOption, type Verb } from './verb.ts';
+import { type ExitCode, exitCodes, type Verb } from './verb.ts';
 
 export const lintVerb: Verb = {
   name: 'lint',
@@ -22,61 +30,117 @@ export const lintVerb: Verb = {
     'Reads the files named, and every .ts, .js, .c and .h file of the directories named; files ' +
     'that call each other are understood together. Ends with 1 ' +
     'when there is a finding of severity error, or more warnings than allowed.',
-  options: [
-    formatOption,
-    {
-      name: 'max-warnings',
-      value: 'N',
-      summary: 'end with 1 above N warnings (default: no limit)',
-    },
-  ],
+  options: lintOptions,
   examples: [
     { command: 'utrace-lab lint examples', summary: 'every script below a directory' },
     {
       command: 'utrace-lab lint late.tracer.ts --format json',
       summary: 'the findings of one script, for a program',
     },
+    {
+      command: 'utrace-lab lint drivers --fix --rule task-stale=off',
+      summary: 'mend what is safe to mend, and be silent about one rule',
+    },
+    {
+      command: 'utrace-lab lint drivers --baseline known.json --update-baseline',
+      summary: 'take what there is as known; from now on only new findings fail',
+    },
   ],
   run: lint,
 };
 
-const tones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'dim' };
-
 async function lint(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
-  const paths = [...call.operands, ...(call.afterDashes ?? [])];
-  if (paths.length === 0) {
-    throw new UsageError('lint', `a PATH was expected, as in: ${lintVerb.examples[0].command}`);
-  }
-  const limited = optionValue(call, 'max-warnings') !== undefined;
-  const maxWarnings = wholeNumberOf(call, 'max-warnings', { fallback: 0, least: 0 });
-  const files = paths.flatMap(filesAt);
+  const request = lintRequest(call, ruleNames, lintVerb.examples[0].command);
+  const found = configFor(request, ruleNames);
+  const levels: Levels = new Map([...found.config.rules, ...request.levels]);
+  if (request.listRules) return listRules(request, levels, terminal);
+  const path = baselinePath(request, found);
+  const entries = path === null ? [] : readBaseline(path, request.updateBaseline);
+
+  const sources = sourcesFor(request, found, terminal);
   const started = performance.now();
-  const findings = await findingsIn(files, terminal);
-  const milliseconds = Math.round(performance.now() - started);
-  terminal.print(
-    wantsJson(call)
-      ? `${JSON.stringify({ version: 1, files: files.length, findings, milliseconds })}\n`
-      : account(findings, files.length, terminal.style),
-  );
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  const bad = findings.some(({ severity }) => severity === 'error');
-  return bad || (limited && warnings > maxWarnings) ? exitCodes.fault : exitCodes.clean;
+  const linter = await loadedLinter();
+  const find = (files: readonly SourceText[]): readonly Finding[] =>
+    applyLevels(linter.lintProject(files), levels);
+  if (path !== null && request.updateBaseline) {
+    const linted = { findings: find(sources.files), sources: textsOf(sources.files), levels };
+    const written = writeBaseline(path, entries, linted);
+    const count = written.reduce((sum, entry) => sum + entry.count, 0);
+    terminal.note(`${path}: ${counted(count, 'finding')}, known from now on\n`);
+    return exitCodes.clean;
+  }
+  const split = (files: readonly SourceText[]) => {
+    const linted = { findings: find(files), sources: textsOf(files), levels };
+    if (path === null) return { fresh: linted.findings, report: null };
+    return withBaseline(path, entries, linted);
+  };
+  const mended = request.fix ? fixFiles(sources.files, (files) => split(files).fresh) : null;
+  const files = mended?.files ?? sources.files;
+  const { fresh, report: baseline } = split(files);
+  const report: LintReport = {
+    files: files.length,
+    findings: fresh,
+    sources: textsOf(files),
+    milliseconds: Math.round(performance.now() - started),
+    baseline,
+    fixed: mended?.fixed ?? null,
+    skipped: [...sources.skipped, ...(mended?.skipped ?? [])],
+  };
+  terminal.print(formatReport(report, request.format, levels, terminal));
+  return verdictOn(fresh, request.maxWarnings ?? found.config.maxWarnings);
 }
 
-async function findingsIn(files: readonly string[], terminal: Terminal): Promise<Finding[]> {
-  const linter = await createLinter({
+function verdictOn(findings: readonly Finding[], maxWarnings: number | null): ExitCode {
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  const bad = findings.some(({ severity }) => severity === 'error');
+  const isOver = maxWarnings !== null && warnings > maxWarnings;
+  return bad || isOver ? exitCodes.fault : exitCodes.clean;
+}
+
+function listRules({ format }: LintRequest, levels: Levels, terminal: Terminal): ExitCode {
+  if (format !== 'text' && format !== 'json') {
+    throw new UsageError('--list-rules', 'is given as text or json; choose one of them');
+  }
+  const rules = describedRules(levels);
+  terminal.print(format === 'json' ? rulesJson(rules) : rulesText(rules, terminal.style));
+  return exitCodes.clean;
+}
+
+function sourcesFor(request: LintRequest, found: FoundConfig, terminal: Terminal): SourcesFound {
+  const [name = ''] = request.paths;
+  if (request.isStdin) {
+    if (!isLintable(name)) {
+      throw new UsageError(
+        name,
+        'is neither .ts nor .js nor .c; name what comes in by one of them',
+      );
+    }
+    return { files: [{ fileName: name, source: textOfStdin() }], skipped: [] };
+  }
+  const paths = sourcePaths(request.paths, found);
+  const progress = startProgress(terminal);
+  const sources = readSources(paths, (count) => {
+    progress.update(count / paths.length, `${counted(count, 'file')} of ${paths.length}`);
+  });
+  progress.hide();
+  return sources;
+}
+
+/** An editor asks about what is being typed: whatever there is has findings. */
+function textOfStdin(): string {
+  return new TextDecoder('utf-8').decode(readFileSync(process.stdin.fd));
+}
+
+function textsOf(files: readonly SourceText[]): ReadonlyMap<string, string> {
+  return new Map(files.map(({ fileName, source }) => [fileName, source]));
+}
+
+function loadedLinter(): Promise<Linter> {
+  return createLinter({
     runtime: webAssembly('web-tree-sitter/web-tree-sitter.wasm'),
     typescript: webAssembly('tree-sitter-typescript/tree-sitter-typescript.wasm'),
     c: webAssembly('tree-sitter-c/tree-sitter-c.wasm'),
   });
-  const progress = startProgress(terminal);
-  const sources = files.map((fileName, index) => {
-    progress.update(index / files.length, `${counted(index, 'file')} of ${files.length}`);
-    return { fileName, source: readFileSync(fileName, 'utf8') };
-  });
-  const findings = [...linter.lintProject(sources)];
-  progress.hide();
-  return findings;
 }
 
 /** The bundle has the parsers beside it; a checkout has them in node_modules. */
@@ -84,30 +148,4 @@ function webAssembly(specifier: string): Uint8Array {
   const shipped = packagePath('dist', basename(specifier));
   if (existsSync(shipped)) return readFileSync(shipped);
   return readFileSync(createRequire(import.meta.url).resolve(specifier));
-}
-
-function account(findings: readonly Finding[], files: number, style: Style): string {
-  if (findings.length === 0)
-    return `${style('good', '✓')} nothing found in ${counted(files, 'file')}\n`;
-  const lines = findings.flatMap((finding) => [
-    `${style('name', place(finding))}  ${style(tones[finding.severity], finding.severity)}  ${finding.rule}`,
-    `    ${printable(finding.message)}`,
-    ...finding.related.map((related) => `    ${style('name', place(related))}  ${related.message}`),
-  ]);
-  const rules = [...new Set(findings.map(({ rule }) => rule))];
-  return [
-    ...lines,
-    '',
-    `${counted(findings.length, 'finding')} in ${counted(files, 'file')}`,
-    ...rules.map((rule) => `  what to do:  utrace-lab explain ${rule}`),
-    '',
-  ].join('\n');
-}
-
-function place(at: {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}): string {
-  return `${at.file}:${at.line}:${at.column}`;
 }
