@@ -45,3 +45,12 @@ int act(struct task_struct *task, struct utrace_engine *engine, enum utrace_resu
 		return ret;
 	return utrace_control(task, engine, action);
 }
+// case: a variable that never takes such an action
+int go(struct task_struct *task, struct utrace_engine *engine, int stop)
+{
+	enum utrace_resume_action how = UTRACE_RESUME;
+	if (stop)
+		how = UTRACE_STOP;
+	utrace_set_events(task, engine, UTRACE_EVENT(EXEC));
+	return utrace_control(task, engine, how);
+}

@@ -49,3 +49,12 @@ int poke(struct task_struct *task, struct utrace_engine *engine)
 {
 	return utrace_control(task, engine, UTRACE_REPORT); // finds
 }
+// case: the action is in a variable
+int go(struct task_struct *task, struct utrace_engine *engine, int step)
+{
+	enum utrace_resume_action how = UTRACE_RESUME;
+	if (step)
+		how = UTRACE_SINGLESTEP;
+	utrace_set_events(task, engine, UTRACE_EVENT(EXEC));
+	return utrace_control(task, engine, how); // finds
+}

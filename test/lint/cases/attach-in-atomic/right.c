@@ -52,3 +52,22 @@ struct utrace_engine *start(struct task_struct *task)
 	preempt_enable();
 	return attach(task);
 }
+// case: the lock was busy, and is not held
+struct utrace_engine *start(struct task_struct *task)
+{
+	struct utrace_engine *engine = NULL;
+	if (!spin_trylock(&watches))
+		return utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);
+	spin_unlock(&watches);
+	return engine;
+}
+// case: the semaphore was not given, and is one under which sleeping is allowed
+struct utrace_engine *start(struct task_struct *task)
+{
+	struct utrace_engine *engine;
+	if (mutex_lock_interruptible(&starts))
+		return ERR_PTR(-EINTR);
+	engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);
+	mutex_unlock(&starts);
+	return engine;
+}

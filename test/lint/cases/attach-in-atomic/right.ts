@@ -1,4 +1,4 @@
-import { DEFINE_MUTEX, DEFINE_SPINLOCK, mutex_lock, mutex_unlock, spin_lock, spin_unlock, utrace_attach_task, UTRACE_ATTACH_CREATE, UTRACE_ATTACH_MATCH_OPS } from 'utrace';
+import { DEFINE_MUTEX, DEFINE_SPINLOCK, mutex_lock, mutex_unlock, spin_lock, spin_unlock, utrace_attach_task, UTRACE_ATTACH_CREATE, UTRACE_ATTACH_MATCH_OPS, spin_trylock } from 'utrace';
 const watches = DEFINE_SPINLOCK();
 const starts = DEFINE_MUTEX();
 const ops = {};
@@ -32,4 +32,10 @@ export function start(task, isKnown) {
   }
   spin_unlock(watches);
   return utrace_attach_task(task, UTRACE_ATTACH_CREATE, ops, null);
+}
+// case: the lock was busy, and is not held
+export function start(task) {
+  if (!spin_trylock(watches)) return utrace_attach_task(task, UTRACE_ATTACH_CREATE, ops, null);
+  spin_unlock(watches);
+  return null;
 }

@@ -41,3 +41,13 @@ struct utrace_engine *start(pid_t nr)
 	rcu_read_unlock();
 	return engine;
 }
+// case: the lock was free, and is held
+struct utrace_engine *start(struct task_struct *task)
+{
+	struct utrace_engine *engine;
+	if (!spin_trylock(&watches))
+		return ERR_PTR(-EBUSY);
+	engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL); // finds
+	spin_unlock(&watches);
+	return engine;
+}

@@ -1,4 +1,4 @@
-import { DEFINE_SPINLOCK, spin_lock, spin_unlock, utrace_attach_pid, utrace_attach_task, UTRACE_ATTACH_CREATE, UTRACE_ATTACH_EXCLUSIVE, UTRACE_ATTACH_MATCH_OPS } from 'utrace';
+import { DEFINE_SPINLOCK, spin_lock, spin_unlock, utrace_attach_pid, utrace_attach_task, UTRACE_ATTACH_CREATE, UTRACE_ATTACH_EXCLUSIVE, UTRACE_ATTACH_MATCH_OPS, spin_trylock } from 'utrace';
 const watches = DEFINE_SPINLOCK();
 const ops = {};
 // case: under a spinlock
@@ -32,6 +32,13 @@ export function start(task, isKnown) {
     spin_unlock(watches);
     return null;
   }
+  const engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, ops, null); // finds
+  spin_unlock(watches);
+  return engine;
+}
+// case: the lock was free, and is held
+export function start(task) {
+  if (!spin_trylock(watches)) return null;
   const engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, ops, null); // finds
   spin_unlock(watches);
   return engine;

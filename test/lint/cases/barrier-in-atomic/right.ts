@@ -1,4 +1,4 @@
-import { DEFINE_MUTEX, DEFINE_SPINLOCK, ERESTARTSYS, msleep, mutex_lock, mutex_unlock, spin_lock, spin_unlock, utrace_barrier, UTRACE_RESUME } from 'utrace';
+import { DEFINE_MUTEX, DEFINE_SPINLOCK, ERESTARTSYS, msleep, mutex_lock, mutex_unlock, spin_lock, spin_unlock, utrace_barrier, UTRACE_RESUME, spin_trylock } from 'utrace';
 const watches = DEFINE_SPINLOCK();
 const events = DEFINE_MUTEX();
 const list = DEFINE_MUTEX();
@@ -42,4 +42,12 @@ export function stop(target, engine) {
   const rc = utrace_barrier(target, engine);
   mutex_unlock(list);
   return rc;
+}
+// case: the lock was busy, and is not held
+export function quiet(task, engine) {
+  if (!spin_trylock(watches)) {
+    while (utrace_barrier(task, engine) === -ERESTARTSYS) msleep(1);
+    return;
+  }
+  spin_unlock(watches);
 }

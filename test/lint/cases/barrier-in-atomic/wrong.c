@@ -71,3 +71,14 @@ int stop(struct watch *w)
 	mutex_unlock(&w->lock);
 	return ret;
 }
+// case: the lock was free, and is held
+int quiet(struct watch *w)
+{
+	int ret = -EBUSY;
+	if (spin_trylock(&watches)) {
+		while ((ret = utrace_barrier(w->task, w->engine)) == -ERESTARTSYS) // finds
+			schedule_timeout_uninterruptible(1);
+		spin_unlock(&watches);
+	}
+	return ret;
+}

@@ -1,4 +1,4 @@
-import { DEFINE_MUTEX, DEFINE_SPINLOCK, ERESTARTSYS, msleep, mutex_lock, mutex_unlock, spin_lock, spin_unlock, utrace_barrier, UTRACE_RESUME } from 'utrace';
+import { DEFINE_MUTEX, DEFINE_SPINLOCK, ERESTARTSYS, msleep, mutex_lock, mutex_unlock, spin_lock, spin_unlock, utrace_barrier, UTRACE_RESUME, spin_trylock } from 'utrace';
 const watches = DEFINE_SPINLOCK();
 const events = DEFINE_MUTEX();
 // case: under a spinlock
@@ -42,4 +42,10 @@ export function stop(target, engine) {
   const rc = utrace_barrier(target, engine); // finds
   mutex_unlock(events);
   return rc;
+}
+// case: the lock was free, and is held
+export function quiet(task, engine) {
+  if (!spin_trylock(watches)) return;
+  while (utrace_barrier(task, engine) === -ERESTARTSYS) msleep(1); // finds
+  spin_unlock(watches);
 }

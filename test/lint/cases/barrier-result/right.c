@@ -38,3 +38,13 @@ int try_once(struct watch *w)
 		return -EAGAIN;
 	return 0;
 }
+// case: the sleep is uninterruptible by its state
+int quiet(struct watch *w)
+{
+	int ret;
+	while ((ret = utrace_barrier(w->task, w->engine)) == -ERESTARTSYS) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		schedule_timeout(1);
+	}
+	return ret == -ESRCH ? 0 : ret;
+}

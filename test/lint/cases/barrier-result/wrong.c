@@ -39,3 +39,21 @@ int wait_for(struct watch *w)
 	}
 	return 0;
 }
+// case: the sleep ends at once, for the signal is still pending
+int quiet(struct watch *w)
+{
+	int ret;
+	while ((ret = utrace_barrier(w->task, w->engine)) == -ERESTARTSYS) // finds
+		schedule_timeout_interruptible(1);
+	return ret == -ESRCH ? 0 : ret;
+}
+// case: so it does by its state
+int quiet(struct watch *w)
+{
+	int ret;
+	while ((ret = utrace_barrier(w->task, w->engine)) == -ERESTARTSYS) { // finds
+		set_current_state(TASK_INTERRUPTIBLE);
+		schedule_timeout(1);
+	}
+	return ret == -ESRCH ? 0 : ret;
+}

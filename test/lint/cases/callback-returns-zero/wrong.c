@@ -30,3 +30,19 @@ static u32 on_clone(u32 action, struct utrace_engine *engine, unsigned long flag
 	return UTRACE_RESUME;
 }
 static const struct utrace_engine_ops ops = { .report_clone = on_clone };
+// case: an int that only takes error numbers
+static u32 on_exec(u32 action, struct utrace_engine *engine)
+{
+	int ret = note_exec(engine);
+	return ret; // finds
+}
+static const struct utrace_engine_ops ops = { .report_exec = on_exec };
+// case: an int that begins as 0
+static u32 on_signal(u32 action, struct utrace_engine *engine, struct pt_regs *regs, siginfo_t *info)
+{
+	int rc = 0;
+	if (info)
+		rc = look(info);
+	return rc; // finds
+}
+static const struct utrace_engine_ops ops = { .report_signal = on_signal };

@@ -42,3 +42,19 @@ int stop(struct task_struct *task, struct utrace_engine *engine, bool gone)
 	}
 	return utrace_control(task, engine, UTRACE_DETACH);
 }
+// case: replaced by the callback itself, which nobody else runs meanwhile
+static u32 on_exec(u32 action, struct utrace_engine *engine, const struct linux_binfmt *fmt,
+		   const struct linux_binprm *bprm, struct pt_regs *regs)
+{
+	struct watch *old = engine->data;
+	engine->data = kzalloc(sizeof *old, GFP_KERNEL);
+	kfree(old);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops exec_ops = { .report_exec = on_exec };
+// case: NULL is what the callbacks look for
+void clear(struct utrace_engine *engine)
+{
+	kfree(engine->data);
+	engine->data = NULL;
+}

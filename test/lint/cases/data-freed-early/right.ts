@@ -1,4 +1,4 @@
-import { kfree, UTRACE_ATTACH_CREATE, UTRACE_DETACH, IS_ERR, PTR_ERR, utrace_attach_task, utrace_control } from 'utrace';
+import { kfree, UTRACE_ATTACH_CREATE, UTRACE_DETACH, IS_ERR, PTR_ERR, utrace_attach_task, utrace_control, UTRACE_RESUME } from 'utrace';
 // case: freed after the detach, by its result
 export function stop(task, engine) {
   const watch = engine.data;
@@ -33,3 +33,12 @@ export function stop(task, engine, gone) {
   }
   return utrace_control(task, engine, UTRACE_DETACH);
 }
+// case: replaced by the callback itself, which nobody else runs meanwhile
+export const ops = {
+  report_exec(action, engine) {
+    const old = engine.data;
+    engine.data = { hits: 0 };
+    kfree(old);
+    return UTRACE_RESUME;
+  },
+};

@@ -33,3 +33,16 @@ int stop(struct task_struct *task, struct utrace_engine *engine, bool all)
 		kfree(engine->data); // finds
 	return utrace_control(task, engine, UTRACE_DETACH);
 }
+// case: the old data goes, and new data comes
+void replace(struct utrace_engine *engine, struct watch *fresh)
+{
+	kfree(engine->data); // finds
+	engine->data = fresh;
+}
+// case: the new data comes, and the old goes
+void replace(struct utrace_engine *engine, struct watch *fresh)
+{
+	struct watch *old = engine->data;
+	engine->data = fresh;
+	kfree(old); // finds
+}

@@ -20,3 +20,9 @@ export function stop(task, engine, all) {
   if (all) kfree(engine.data); // finds
   return utrace_control(task, engine, UTRACE_DETACH);
 }
+// case: the new data comes, and the old goes
+export function replace(engine, fresh) {
+  const old = engine.data;
+  engine.data = fresh;
+  kfree(old); // finds
+}

@@ -47,3 +47,20 @@ static const struct utrace_engine_ops ops = { .report_death = on_death };
 static void on_reap(struct utrace_engine *engine, struct task_struct *task) { kfree(engine->data); }
 static u32 on_death(struct utrace_engine *engine, bool group_dead, int signal) { return UTRACE_RESUME; }
 static const struct utrace_engine_ops ops = { .report_death = on_death, .report_reap = on_reap };
+// case: NULL is left behind
+static u32 on_death(struct utrace_engine *engine, bool group_dead, int signal)
+{
+	kfree(engine->data);
+	engine->data = NULL;
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_death = on_death };
+// case: a part of the data goes, the rest stays for report_reap
+static u32 on_death(struct utrace_engine *engine, bool group_dead, int signal)
+{
+	struct watch *w = engine->data;
+	kfree(w->name);
+	w->name = NULL;
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_death = on_death };

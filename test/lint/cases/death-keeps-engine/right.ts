@@ -37,3 +37,18 @@ const ops = {
     kfree(engine.data);
   },
 };
+// case: null is left behind
+export const ops = {
+  report_death(engine) {
+    kfree(engine.data);
+    engine.data = null;
+    return UTRACE_RESUME;
+  },
+};
+// case: a part of the data goes, the rest stays for report_reap
+export const ops = {
+  report_death(engine) {
+    kfree(engine.data.name);
+    return UTRACE_RESUME;
+  },
+};

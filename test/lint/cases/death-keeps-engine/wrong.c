@@ -40,3 +40,12 @@ static u32 on_death(struct utrace_engine *engine, bool group_dead, int signal)
 	return answer; // finds
 }
 static const struct utrace_engine_ops ops = { .report_death = on_death };
+// case: something else is left behind
+static u32 on_death(struct utrace_engine *engine, bool group_dead, int signal)
+{
+	struct watch *w = engine->data;
+	w->engine = NULL;
+	kfree(w);
+	return UTRACE_RESUME; // finds
+}
+static const struct utrace_engine_ops ops = { .report_death = on_death };

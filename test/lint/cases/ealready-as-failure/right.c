@@ -79,3 +79,23 @@ int stop(struct watch *w)
 		return ret;
 	}
 }
+// case: only a late detach is waited for
+int stop(struct watch *w)
+{
+	int rc = utrace_control(w->task, w->engine, UTRACE_DETACH);
+	if (rc == -EINPROGRESS)
+		rc = wait_quiet(w);
+	else if (rc)
+		wait_for_completion(&w->dead);
+	return 0;
+}
+// case: -EINPROGRESS alone has something to do
+int stop(struct watch *w)
+{
+	int rc = utrace_control(w->task, w->engine, UTRACE_DETACH);
+	if (rc == 0)
+		count(w);
+	else if (rc == -EINPROGRESS)
+		wait_quiet(w);
+	return rc;
+}

@@ -29,3 +29,10 @@ function stop(engine) {
 function go(engine) {
   if (utrace_control(target, engine, UTRACE_RESUME) !== 0) reportFailure(engine);
 }
+// case: -EINPROGRESS alone has something to do
+export function stop(task, engine) {
+  const rc = utrace_control(task, engine, UTRACE_DETACH);
+  if (rc === 0) count(engine);
+  else if (rc === -EINPROGRESS) waitQuiet(task, engine);
+  return rc;
+}

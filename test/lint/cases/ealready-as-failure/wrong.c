@@ -44,3 +44,23 @@ int quiet(struct watch *w)
 		report_failure(w);
 	return ret;
 }
+// case: only -EINPROGRESS is told apart
+int stop(struct watch *w)
+{
+	int rc = utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+	if (rc == -EINPROGRESS)
+		rc = wait_quiet(w);
+	else if (rc) {
+		printk(KERN_ERR "cannot detach: %d\n", rc);
+		undo(w);
+	}
+	return rc;
+}
+// case: only -ESRCH is told apart
+int stop(struct watch *w)
+{
+	int rc = utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+	if (rc && rc != -ESRCH)
+		undo(w);
+	return rc;
+}

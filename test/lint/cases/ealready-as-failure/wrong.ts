@@ -22,3 +22,10 @@ function stop(engine) {
 function quiet(engine) {
   if (utrace_set_events(target, engine, 0) !== 0) reportFailure(engine); // finds
 }
+// case: only -EINPROGRESS is told apart
+export function stop(task, engine) {
+  const rc = utrace_control(task, engine, UTRACE_DETACH); // finds
+  if (rc === -EINPROGRESS) waitQuiet(task, engine);
+  else if (rc !== 0) undo(engine);
+  return rc;
+}

@@ -44,3 +44,13 @@ int swap(struct task_struct *task, struct utrace_engine *old, struct utrace_engi
 	utrace_engine_put(old);
 	return utrace_set_events(task, new, UTRACE_EVENT(EXEC));
 }
+// case: a second reference is left
+int stop(struct task_struct *task, struct utrace_engine *engine)
+{
+	int ret;
+	utrace_engine_get(engine);
+	utrace_engine_put(engine);
+	ret = utrace_control(task, engine, UTRACE_DETACH);
+	utrace_engine_put(engine);
+	return ret;
+}

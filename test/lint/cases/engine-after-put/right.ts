@@ -1,4 +1,4 @@
-import { EINPROGRESS, EXEC, IS_ERR, PTR_ERR, utrace_attach_task, UTRACE_ATTACH_CREATE, utrace_barrier, utrace_control, UTRACE_DETACH, utrace_engine_put, UTRACE_EVENT, utrace_set_events } from 'utrace';
+import { EINPROGRESS, EXEC, IS_ERR, PTR_ERR, utrace_attach_task, UTRACE_ATTACH_CREATE, utrace_barrier, utrace_control, UTRACE_DETACH, utrace_engine_put, UTRACE_EVENT, utrace_set_events, utrace_engine_get } from 'utrace';
 const ops = {};
 // case: the put comes last
 export function start(task) {
@@ -27,4 +27,12 @@ export function stop(task, engine, isLast) {
 export function swap(task, before, after) {
   utrace_engine_put(before);
   return utrace_set_events(task, after, UTRACE_EVENT(EXEC));
+}
+// case: a second reference is left
+export function stop(task, engine) {
+  utrace_engine_get(engine);
+  utrace_engine_put(engine);
+  const rc = utrace_control(task, engine, UTRACE_DETACH);
+  utrace_engine_put(engine);
+  return rc;
 }

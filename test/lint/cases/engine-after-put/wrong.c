@@ -50,3 +50,11 @@ int resume(struct watch *w)
 {
 	return utrace_control(w->task, w->engine, UTRACE_RESUME); // finds
 }
+// case: both references are gone
+int stop(struct task_struct *task, struct utrace_engine *engine)
+{
+	utrace_engine_get(engine);
+	utrace_engine_put(engine);
+	utrace_engine_put(engine);
+	return utrace_control(task, engine, UTRACE_DETACH); // finds
+}

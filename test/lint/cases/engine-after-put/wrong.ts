@@ -1,4 +1,4 @@
-import { EINPROGRESS, EXEC, IS_ERR, PTR_ERR, utrace_attach_task, UTRACE_ATTACH_CREATE, utrace_barrier, utrace_control, UTRACE_DETACH, utrace_engine_put, UTRACE_EVENT, utrace_set_events } from 'utrace';
+import { EINPROGRESS, EXEC, IS_ERR, PTR_ERR, utrace_attach_task, UTRACE_ATTACH_CREATE, utrace_barrier, utrace_control, UTRACE_DETACH, utrace_engine_put, UTRACE_EVENT, utrace_set_events, utrace_engine_get } from 'utrace';
 const ops = {};
 // case: the events are set after the put
 export function start(task) {
@@ -25,5 +25,12 @@ function forget(engine) {
 }
 export function stop(task, engine) {
   forget(engine);
+  return utrace_control(task, engine, UTRACE_DETACH); // finds
+}
+// case: both references are gone
+export function stop(task, engine) {
+  utrace_engine_get(engine);
+  utrace_engine_put(engine);
+  utrace_engine_put(engine);
   return utrace_control(task, engine, UTRACE_DETACH); // finds
 }

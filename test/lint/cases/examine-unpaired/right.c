@@ -61,3 +61,12 @@ int look(struct task_struct *task, struct utrace_engine *engine, struct view *vi
 	view->pc = instruction_pointer(task_pt_regs(task));
 	return done(task, engine, &exam);
 }
+// case: one function prepares, another one finishes
+int view_begin(struct task_struct *task, struct utrace_engine *engine, struct utrace_examiner *exam)
+{
+	return utrace_prepare_examine(task, engine, exam);
+}
+int view_end(struct task_struct *task, struct utrace_engine *engine, struct utrace_examiner *exam)
+{
+	return utrace_finish_examine(task, engine, exam);
+}

@@ -34,3 +34,6 @@ export function look(task, engine) {
   const regs = task_pt_regs(task);
   return done(task, engine, exam) === 0 ? regs : null;
 }
+// case: one function prepares, another one finishes
+export const begin = (task, engine, exam) => utrace_prepare_examine(task, engine, exam);
+export const end = (task, engine, exam) => utrace_finish_examine(task, engine, exam);

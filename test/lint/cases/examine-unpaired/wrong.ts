@@ -27,3 +27,5 @@ export function look(task, engine, careful) {
   if (careful && utrace_finish_examine(task, engine, exam) !== 0) return null;
   return regs;
 }
+// case: one function prepares, and nobody finishes
+export const begin = (task, engine, exam) => utrace_prepare_examine(task, engine, exam); // finds

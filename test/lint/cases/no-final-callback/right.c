@@ -72,3 +72,20 @@ int start(struct watch *w, unsigned long events)
 	return utrace_set_events(w->task, w->engine, events);
 }
 int stop(struct watch *w) { return utrace_control(w->task, w->engine, UTRACE_DETACH); }
+// case: report_quiesce has the last word about a dying task
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	if (event != UTRACE_EVENT(DEATH))
+		return UTRACE_RESUME;
+	kfree(engine->data);
+	return UTRACE_DETACH;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce };
+int start(struct watch *w)
+{
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, w);
+	if (IS_ERR(w->engine))
+		return PTR_ERR(w->engine);
+	return utrace_set_events(w->task, w->engine, UTRACE_EVENT(QUIESCE) | UTRACE_EVENT(DEATH));
+}
+int stop(struct watch *w) { return utrace_control(w->task, w->engine, UTRACE_DETACH); }

@@ -52,3 +52,16 @@ int start(struct watch *w, struct pid *pid)
 		return PTR_ERR(w->engine);
 	return utrace_set_events_pid(pid, w->engine, UTRACE_EVENT(EXEC));
 }
+// case: report_quiesce does not tell a dying task from others
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce };
+int start(struct watch *w)
+{
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, w); // finds
+	if (IS_ERR(w->engine))
+		return PTR_ERR(w->engine);
+	return utrace_set_events(w->task, w->engine, UTRACE_EVENT(QUIESCE));
+}

@@ -59,3 +59,26 @@ static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long ev
 	return UTRACE_DETACH;
 }
 static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce };
+// case: the bit of DEATH is asked for
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	if (event & UTRACE_EVENT(DEATH))
+		return UTRACE_RESUME;
+	if (utrace_set_events(current, engine, UTRACE_EVENT(EXEC)))
+		pr_err("lost\n"), report_failure(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };
+// case: by a switch over the event
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	switch (event) {
+	case UTRACE_EVENT(DEATH):
+		return UTRACE_DETACH;
+	default:
+		if (utrace_set_events(current, engine, UTRACE_EVENT(EXEC)))
+			report_failure(engine);
+	}
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };

@@ -38,3 +38,23 @@ const ops = {
     return UTRACE_RESUME;
   },
 };
+// case: the bit of DEATH is asked for
+const ops = {
+  report_quiesce(action, engine, event) {
+    if ((event & UTRACE_EVENT(DEATH)) !== 0) return UTRACE_DETACH;
+    if (utrace_set_events(current, engine, UTRACE_EVENT(EXEC)) !== 0) reportFailure(engine);
+    return UTRACE_RESUME;
+  },
+};
+// case: by a switch over the event
+const ops = {
+  report_quiesce(action, engine, event) {
+    switch (event) {
+      case UTRACE_EVENT(DEATH):
+        return UTRACE_DETACH;
+      default:
+        if (utrace_set_events(current, engine, UTRACE_EVENT(EXEC)) !== 0) reportFailure(engine);
+        return UTRACE_RESUME;
+    }
+  },
+};

@@ -53,3 +53,12 @@ static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long ev
 	return UTRACE_RESUME;
 }
 static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce };
+// case: another event is asked for too late, and only -EINPROGRESS told apart
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	int ret = utrace_control(current, engine, UTRACE_DETACH); // finds
+	if (ret && ret != -EINPROGRESS)
+		report_failure(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };

@@ -30,3 +30,17 @@ int go_on(struct pid *pid, struct utrace_engine *engine)
 {
 	return utrace_control_pid(pid, engine, UTRACE_RESUME);
 }
+// case: report_quiesce answers otherwise
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	return event ? UTRACE_RESUME : UTRACE_DETACH;
+}
+static const struct utrace_engine_ops more = { .report_quiesce = on_quiesce };
+// case: the action is in a variable
+int step(struct watch *w, int fast)
+{
+	enum utrace_resume_action how = UTRACE_SINGLESTEP;
+	if (fast)
+		how = UTRACE_RESUME;
+	return utrace_control(w->task, w->engine, how);
+}

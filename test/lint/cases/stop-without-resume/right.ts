@@ -20,3 +20,9 @@ export function forget(pid, engine) {
 export function act(task, engine, action) {
   return utrace_control(task, engine, action);
 }
+// case: report_quiesce answers otherwise
+export const more = {
+  report_quiesce(action, engine, event) {
+    return UTRACE_RESUME;
+  },
+};

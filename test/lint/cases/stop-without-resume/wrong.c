@@ -31,3 +31,21 @@ static u32 on_clone(u32 action, struct utrace_engine *engine, unsigned long flag
 	return UTRACE_RESUME;
 }
 static const struct utrace_engine_ops ops = { .report_clone = on_clone };
+// case: beside what becomes of the system call
+static u32 on_entry(u32 action, struct utrace_engine *engine, struct pt_regs *regs)
+{
+	return UTRACE_SYSCALL_RUN | UTRACE_STOP; // finds
+}
+static const struct utrace_engine_ops ops = { .report_syscall_entry = on_entry };
+// case: report_quiesce stops as well
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	return UTRACE_STOP; // finds
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce };
+// case: the only action that a variable takes is the stop
+int stop(struct watch *w)
+{
+	enum utrace_resume_action how = UTRACE_STOP;
+	return utrace_control(w->task, w->engine, how); // finds
+}

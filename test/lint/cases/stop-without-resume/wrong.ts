@@ -1,4 +1,4 @@
-import { msleep, printk, UTRACE_RESUME, UTRACE_STOP, utrace_control, utrace_control_pid } from 'utrace';
+import { msleep, printk, UTRACE_RESUME, UTRACE_STOP, utrace_control, utrace_control_pid, UTRACE_SYSCALL_RUN } from 'utrace';
 // case: a callback stops the task
 export const ops = {
   report_exec(action, engine) {
@@ -20,5 +20,11 @@ export const ops = {
   report_clone(action, engine, flags, child) {
     if (engine.data.isBroken) return UTRACE_STOP; // finds
     return UTRACE_RESUME;
+  },
+};
+// case: beside what becomes of the system call
+export const ops = {
+  report_syscall_entry(action, engine, regs) {
+    return UTRACE_SYSCALL_RUN | UTRACE_STOP; // finds
   },
 };

@@ -73,3 +73,48 @@ static void __exit stop(void)
 	pr_info("bye\n");
 }
 module_exit(stop);
+// case: exit waits until a counter says that nobody is left
+static atomic_t engines = ATOMIC_INIT(0);
+static int __init start(void)
+{
+	the_watch.engine = utrace_attach_task(target, UTRACE_ATTACH_CREATE, &ops, &the_watch);
+	return IS_ERR(the_watch.engine) ? PTR_ERR(the_watch.engine) : 0;
+}
+module_init(start);
+static void __exit stop(void)
+{
+	while (atomic_read(&engines))
+		msleep(10);
+}
+module_exit(stop);
+// case: a flag is polled behind a detach
+static int gone;
+static int __init start(void)
+{
+	the_watch.engine = utrace_attach_task(target, UTRACE_ATTACH_CREATE, &ops, &the_watch);
+	return IS_ERR(the_watch.engine) ? PTR_ERR(the_watch.engine) : 0;
+}
+module_init(start);
+static void __exit stop(void)
+{
+	int ret = utrace_control(target, the_watch.engine, UTRACE_DETACH);
+	if (ret == -EINPROGRESS)
+		while (utrace_barrier(target, the_watch.engine) == -ERESTARTSYS)
+			msleep(1);
+	else if (ret)
+		while (!gone)
+			schedule_timeout_uninterruptible(1);
+}
+module_exit(stop);
+// case: a function of another file tears down
+static int __init start(void)
+{
+	the_watch.engine = utrace_attach_task(target, UTRACE_ATTACH_CREATE, &ops, &the_watch);
+	return IS_ERR(the_watch.engine) ? PTR_ERR(the_watch.engine) : 0;
+}
+module_init(start);
+static void __exit stop(void)
+{
+	watches_shutdown();
+}
+module_exit(stop);

@@ -35,3 +35,11 @@ function forget() {
 module_exit(() => {
   forget();
 });
+// case: exit waits until a counter says that nobody is left
+let engines = 0;
+module_init(() => {
+  engine = utrace_attach_task(target, UTRACE_ATTACH_CREATE, ops, null);
+});
+module_exit(() => {
+  while (engines > 0) msleep(10);
+});

@@ -55,3 +55,9 @@ static void __exit stop(void) // finds
 	forget(&the_watch);
 }
 module_exit(stop);
+// case: it sleeps once, and hopes
+static void __exit stop(void) // finds
+{
+	msleep(100);
+}
+module_exit(stop);

@@ -37,3 +37,20 @@ static u32 on_exit(u32 action, struct utrace_engine *engine, long orig_code, lon
 	return UTRACE_RESUME;
 }
 static const struct utrace_engine_ops ops = { .report_exit = on_exit };
+// case: the engine of another task
+static struct utrace_engine *helper_engine;
+static struct task_struct *helper;
+int start(struct task_struct *task)
+{
+	helper_engine = utrace_attach_task(helper, UTRACE_ATTACH_CREATE, helper_ops, NULL);
+	the_engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, ops, NULL);
+	return 0;
+}
+static u32 on_exec(u32 action, struct utrace_engine *engine, const struct linux_binfmt *fmt,
+		   const struct linux_binprm *bprm, struct pt_regs *regs)
+{
+	if (utrace_control(helper, helper_engine, UTRACE_RESUME))
+		return UTRACE_DETACH;
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_exec = on_exec };

@@ -1,4 +1,4 @@
-import { current, EXEC, printk, UTRACE_DETACH, UTRACE_EVENT, UTRACE_RESUME, utrace_control, utrace_set_events } from 'utrace';
+import { current, EXEC, printk, UTRACE_DETACH, UTRACE_EVENT, UTRACE_RESUME, utrace_control, utrace_set_events, utrace_engine_put } from 'utrace';
 let theEngine;
 // case: it uses its argument
 export const ops = {
@@ -29,5 +29,12 @@ export const ops = {
     const watch = engine.data;
     utrace_control(current, watch.engine, UTRACE_DETACH);
     return UTRACE_RESUME;
+  },
+};
+// case: report_reap has the engine first
+export const ops = {
+  report_reap(e, task) {
+    printk(`${e.flags} of ${theEngine.flags}`);
+    utrace_engine_put(theEngine);
   },
 };
