@@ -109,3 +109,42 @@ void stop(struct watch *w)
 {
 	utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
 }
+// case: nobody indented it
+int stop(struct watch *w)
+{
+w->count--;
+utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+return 0;
+}
+// case: an argument of a print
+void stop(struct watch *w)
+{
+	printk(KERN_INFO "%s: %d\n", __func__, utrace_control(w->task, w->engine, UTRACE_DETACH)); // finds
+}
+// case: printed into a buffer that is printed
+void stop(struct watch *w)
+{
+	char buf[32];
+	int rc = utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+	snprintf(buf, sizeof buf, "detach: %d", rc);
+	printk("%s\n", buf);
+}
+// case: by a pid
+int stop(struct watch *w, struct pid *pid)
+{
+	utrace_control_pid(pid, w->engine, UTRACE_DETACH); // finds
+	return 0;
+}
+// case: the action comes from a variable
+void stop(struct watch *w, int really)
+{
+	enum utrace_resume_action how = UTRACE_RESUME;
+	if (really)
+		how = UTRACE_DETACH;
+	utrace_control(w->task, w->engine, how); // finds
+}
+// case: in the API before 2008
+void stop(struct task_struct *task, struct utrace_attached_engine *engine)
+{
+	utrace_detach(task, engine); // finds
+}

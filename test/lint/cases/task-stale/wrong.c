@@ -39,3 +39,32 @@ struct utrace_engine *start(struct pid *pid, bool is_locked)
 	}
 	return utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);
 }
+// case: a record keeps the task without a reference
+struct watch { struct task_struct *task; struct utrace_engine *engine; };
+void start(struct watch *w, struct task_struct *task)
+{
+	w->task = task; // finds
+	w->engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, w);
+}
+int stop(struct watch *w)
+{
+	pr_info("%d\n", w->task->pid);
+	return utrace_control(w->task, w->engine, UTRACE_STOP);
+}
+// case: it is handed to somebody who looks into it
+struct watch { struct task_struct *task; struct utrace_engine *engine; };
+void start(struct watch *w)
+{
+	struct task_struct *task = current;
+	w->task = task; // finds
+	w->engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, w);
+}
+static void wake(struct watch *w)
+{
+	wake_up_process(w->task);
+}
+int stop(struct watch *w)
+{
+	wake(w);
+	return utrace_control(w->task, w->engine, UTRACE_STOP);
+}
