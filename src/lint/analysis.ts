@@ -4,44 +4,132 @@
  * A function of one file that only functions of the project call is followed from there, where it is
  * known what it is given; the others start from nothing. What is not reached that way, because calls
  * nest too deep, is started in the end.
+ *
+ * What was found from a function stays true until something changes that was asked on the way. So
+ * an analysis remembers, and follows again only what an edit can have touched.
  */
 import type { Finding } from './finding.ts';
 import type { FunctionGraph } from './graph/graph.ts';
-import type { Project } from './machine/project.ts';
+import type { Moves } from './incremental/move.ts';
+import { movedComplaint, movedNote } from './incremental/moved.ts';
+import { Reads } from './incremental/reads.ts';
+import type { Note, Project } from './machine/project.ts';
 import { Run } from './machine/run.ts';
 import { apiCalls } from './names.ts';
-import { findingOf, type Rule } from './rules/rule.ts';
+import { type Complaint, findingOf, type Rule } from './rules/rule.ts';
 
-/** Findings about a whole project, in no particular order, each place and rule once. */
-export function analyse(project: Project, rules: readonly Rule[]): readonly Finding[] {
-  const findings = new Map<string, Finding>();
-  const complainFor =
-    (rule: Rule) =>
-    (complaint: Parameters<typeof findingOf>[1]): void => {
-      const { file, line, column } = complaint.site;
-      const key = `${rule.name}@${file}:${line}:${column}`;
-      if (!findings.has(key)) findings.set(key, findingOf(rule, complaint));
+interface Complained {
+  readonly rule: Rule;
+  readonly complaint: Complaint;
+}
+
+/** What came of following one function. */
+interface Outcome {
+  readonly reads: Reads<Project>;
+  readonly complaints: readonly Complained[];
+  readonly notes: readonly Note[];
+  /** The versions of the functions that the paths led through. */
+  readonly entered: ReadonlySet<number>;
+}
+
+export class Analysis {
+  readonly #rules: readonly Rule[];
+  #outcomes: ReadonlyMap<number, Outcome> = new Map();
+
+  constructor(rules: readonly Rule[]) {
+    this.#rules = rules;
+  }
+
+  /**
+   * Findings about a whole project, in no particular order, each place and rule once.
+   *
+   * @param moves  how files were edited since the last call; a file that is new is not among them
+   */
+  findings(project: Project, moves: Moves = new Map()): readonly Finding[] {
+    const { versions } = project;
+    const outcomes = new Map<number, Outcome>();
+    const entered = new Set<number>();
+    const follow = (root: FunctionGraph): void => {
+      const version = versions.of(root);
+      const known = this.#outcomes.get(version);
+      const outcome =
+        (known?.reads.hold(project) === true ? movedOutcome(known, moves) : null) ??
+        this.#follow(root, project);
+      outcomes.set(version, outcome);
+      for (const own of outcome.entered) entered.add(own);
     };
-  const observers = rules.flatMap((rule) => {
-    const { observe } = rule;
-    return observe === undefined ? [] : [{ observe, complain: complainFor(rule) }];
-  });
-  const entered = new Set<FunctionGraph>();
-  const follow = (root: FunctionGraph): void => {
+    const all = project.units.flatMap((unit) =>
+      unit.functions.filter(isOwn(unit.isImplementation)),
+    );
+    for (const graph of all) if (isEnteredFromOutside(graph, project)) follow(graph);
+    for (const graph of all) if (!entered.has(versions.of(graph))) follow(graph);
+    this.#outcomes = outcomes;
+    project.notes = [...outcomes.values()].flatMap(({ notes }) => notes);
+    const complaints = new Complaints();
+    for (const outcome of outcomes.values()) complaints.addAll(outcome.complaints);
+    for (const unit of project.units) {
+      for (const rule of this.#rules) rule.inspect?.(unit, project, complaints.takerFor(rule));
+    }
+    return complaints.all.map(({ rule, complaint }) => findingOf(rule, complaint));
+  }
+
+  #follow(root: FunctionGraph, project: Project): Outcome {
+    const complaints = new Complaints();
+    const observers = this.#rules.flatMap((rule) => {
+      const { observe } = rule;
+      return observe === undefined ? [] : [{ observe, complain: complaints.takerFor(rule) }];
+    });
     const run = new Run(project, root, (event, context) => {
       for (const { observe, complain } of observers) observe(event, context, complain);
     });
-    run.start();
-    for (const graph of run.entered) entered.add(graph);
-    for (const rule of rules) rule.conclude?.(run, complainFor(rule));
-  };
-  const all = project.units.flatMap((unit) => unit.functions.filter(isOwn(unit.isImplementation)));
-  for (const graph of all) if (isEnteredFromOutside(graph, project)) follow(graph);
-  for (const graph of all) if (!entered.has(graph)) follow(graph);
-  for (const unit of project.units) {
-    for (const rule of rules) rule.inspect?.(unit, project, complainFor(rule));
+    const reads = new Reads<Project>();
+    project.watch(reads, () => {
+      run.start();
+      for (const rule of this.#rules) rule.conclude?.(run, complaints.takerFor(rule));
+    });
+    const { versions } = project;
+    const entered = new Set([...run.entered].map((graph) => versions.of(graph)));
+    return { reads, complaints: complaints.all, notes: run.notes, entered };
   }
-  return [...findings.values()];
+}
+
+/** Complaints in the order in which they came, the first for each place and rule. */
+class Complaints {
+  readonly #taken = new Map<string, Complained>();
+
+  get all(): readonly Complained[] {
+    return [...this.#taken.values()];
+  }
+
+  addAll(complaints: readonly Complained[]): void {
+    for (const { rule, complaint } of complaints) this.takerFor(rule)(complaint);
+  }
+
+  takerFor(rule: Rule): (complaint: Complaint) => void {
+    return (complaint) => {
+      const { file, line, column } = complaint.site;
+      const key = `${rule.name}@${file}:${line}:${column}`;
+      if (!this.#taken.has(key)) this.#taken.set(key, { rule, complaint });
+    };
+  }
+}
+
+/** The same outcome where its files were edited; null where that cannot be told. */
+function movedOutcome(outcome: Outcome, moves: Moves): Outcome | null {
+  if (moves.size === 0) return outcome;
+  const complaints: Complained[] = [];
+  for (const { rule, complaint } of outcome.complaints) {
+    const moved = movedComplaint(complaint, moves);
+    if (moved === null) return null;
+    complaints.push({ rule, complaint: moved });
+  }
+  const notes: Note[] = [];
+  for (const note of outcome.notes) {
+    const moved = movedNote(note, moves);
+    if (moved === null) return null;
+    notes.push(moved);
+  }
+  return { ...outcome, complaints, notes };
 }
 
 function isEnteredFromOutside(graph: FunctionGraph, project: Project): boolean {

@@ -6,29 +6,35 @@
  * at nothing else.
  */
 import { Language, Parser } from 'web-tree-sitter';
-import { analyse } from './analysis.ts';
-import { concernsUtrace, lowerC } from './c/lower.ts';
 import type { Finding } from './finding.ts';
-import type { Unit } from './graph/graph.ts';
-import { Project } from './machine/project.ts';
-import { allRules } from './rules/all.ts';
-import { applySuppressions } from './suppression.ts';
-import { lowerTypeScript } from './typescript/lower.ts';
+import { KeptWorkspace, type ParserFor } from './incremental/workspace.ts';
 
 /** The WebAssembly that the linter runs on. */
 export interface Grammars {
   /** web-tree-sitter's own `web-tree-sitter.wasm`. */
   readonly runtime: Uint8Array;
-  /** `tree-sitter-typescript.wasm`, which reads JavaScript too. */
-  readonly typescript: Uint8Array;
-  /** `tree-sitter-c.wasm`. */
-  readonly c: Uint8Array;
+  /** `tree-sitter-typescript.wasm`, which reads JavaScript too; without it, scripts are passed over. */
+  readonly typescript?: Uint8Array;
+  /** `tree-sitter-c.wasm`; without it, C is passed over. */
+  readonly c?: Uint8Array;
 }
 
 export interface SourceFile {
   /** What findings call the file; its ending tells the language. */
   readonly fileName: string;
   readonly source: string;
+}
+
+/**
+ * Files that are linted together, again and again while somebody edits them. An edit costs what it
+ * touches; what comes out is what lintProject() finds in the same files, to the last finding.
+ */
+export interface Workspace {
+  /** Adds a file, or gives it another text; costs nothing until findings are asked for. */
+  update(fileName: string, source: string): void;
+  remove(fileName: string): void;
+  /** Lints the files. Findings are in the order in which the files were added, and in theirs. */
+  findings(): readonly Finding[];
 }
 
 export interface Linter {
@@ -40,6 +46,8 @@ export interface Linter {
   lint(source: string, fileName: string): readonly Finding[];
   /** Lints files that call each other, as one. Findings are in the order of the files. */
   lintProject(files: readonly SourceFile[]): readonly Finding[];
+  /** Makes a workspace without files, for whoever lints what is being edited. */
+  openWorkspace(): Workspace;
 }
 
 const script = /\.[cm]?[jt]s$/;
@@ -54,34 +62,24 @@ export function isLintable(fileName: string): boolean {
 export async function createLinter({ runtime, typescript, c }: Grammars): Promise<Linter> {
   // Without locateFile the runtime asks import.meta.url, which a bundle does not have.
   await Parser.init({ wasmBinary: runtime, locateFile: (file: string) => file });
-  const parserFor = async (grammar: Uint8Array): Promise<Parser> => {
-    const parser = new Parser();
-    parser.setLanguage(await Language.load(grammar));
-    return parser;
+  const load = async (grammar: Uint8Array | undefined): Promise<Parser | null> =>
+    grammar === undefined ? null : new Parser().setLanguage(await Language.load(grammar));
+  const [forScripts, forC] = [await load(typescript), await load(c)];
+  const parserFor: ParserFor = (fileName) => {
+    const [parser, language] = engine.test(fileName)
+      ? ([forC, 'c'] as const)
+      : ([forScripts, 'typescript'] as const);
+    return parser === null || !isLintable(fileName) ? null : { parser, language };
   };
-  const parsers = { typescript: await parserFor(typescript), c: await parserFor(c) };
+  const openWorkspace = (): Workspace => new KeptWorkspace(parserFor);
   const lintProject = (files: readonly SourceFile[]): readonly Finding[] => {
-    const units = files.flatMap((file) => lower(parsers, file));
-    const findings = analyse(new Project(units), allRules);
-    return units.flatMap(({ file, comments }) => {
-      const own = findings.filter((finding) => finding.file === file);
-      return [...applySuppressions(own, comments, file)].sort(
-        (a, b) => a.line - b.line || a.column - b.column,
-      );
-    });
+    const workspace = openWorkspace();
+    for (const { fileName, source } of files) workspace.update(fileName, source);
+    return workspace.findings();
   };
   return {
     lint: (source, fileName) => lintProject([{ source, fileName }]),
     lintProject,
+    openWorkspace,
   };
-}
-
-function lower(
-  parsers: { readonly typescript: Parser; readonly c: Parser },
-  { source, fileName }: SourceFile,
-): readonly Unit[] {
-  if (!isLintable(fileName) || !concernsUtrace(source)) return [];
-  return engine.test(fileName)
-    ? [lowerC(parsers.c, source, fileName)]
-    : [lowerTypeScript(parsers.typescript, source, fileName)];
 }

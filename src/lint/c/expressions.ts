@@ -175,7 +175,7 @@ export class ExpressionLowering {
     const constant = constantNamed(text);
     if (constant !== undefined) return { kind: 'number', number: constant, named: text };
     const macro = this.#file.macro(text);
-    if (macro !== null) return this.value(macro);
+    if (macro !== null) return this.#expanded(macro, node);
     if (this.#file.isFunction(text)) return { kind: 'function', id: text };
     return variable;
   }

@@ -5,15 +5,17 @@
  * text: whoever names a call that matters, and whoever calls those. Only they are read in full,
  * which is what lets a large tree be linted in the time of a cup of tea being poured.
  */
-import type { Parser, Tree } from 'web-tree-sitter';
+import type { Parser } from 'web-tree-sitter';
 import { GraphBuilder } from '../graph/builder.ts';
 import type { Callback, FunctionGraph, OpsTable, Parameter, Role, Unit } from '../graph/graph.ts';
-import { apiCalls, frees } from '../names.ts';
+import { apiCalls } from '../names.ts';
 import { positionsIn } from '../parse/positions.ts';
-import { type Numbering, readSyntax, type Syntax } from '../parse/syntax.ts';
+import { type ParsedStretch, parsed, Stretches } from '../parse/stretches.ts';
+import type { Syntax } from '../parse/syntax.ts';
 import { type Blanked, blankKernelC } from './blank.ts';
 import { declaredName, recordOf } from './declarators.ts';
 import { ExpressionLowering, type FileNames } from './expressions.ts';
+import { cutsAround, relevant, type Sketch, sketchesIn } from './sketches.ts';
 import { StatementLowering } from './statements.ts';
 
 /** True for C text that has anything to do with utrace, told without parsing it. */
@@ -21,59 +23,72 @@ export function concernsUtrace(source: string): boolean {
   return /utrace/i.test(source);
 }
 
-/** Lowers a file; half-typed code gives what can be understood of it. */
-export function lowerC(parser: Parser, source: string, file: string): Unit {
-  const blanked = blankKernelC(source);
-  const tree = parser.parse(blanked.text);
-  if (tree === null) return emptyUnit(file);
-  try {
-    return new FileLowering(parser, tree, source, blanked, file).unit();
-  } finally {
-    // The tree lives in the WebAssembly's memory, which no garbage collector sees.
-    tree.delete();
+/** Lowers one file again and again; half-typed code gives what can be understood of it. */
+export class CFile {
+  readonly #parser: Parser;
+  readonly #file: string;
+  readonly #stretches: Stretches;
+  /** Macros as expressions, by their text: reading one costs a parse. */
+  readonly #expansions = new Map<string, Syntax | null>();
+
+  constructor(parser: Parser, file: string) {
+    this.#parser = parser;
+    this.#file = file;
+    this.#stretches = new Stretches(parser);
+  }
+
+  lower(source: string): Unit {
+    const blanked = blankKernelC(source);
+    const sketches = sketchesIn(blanked.bare);
+    const pieces = this.#stretches.update(blanked.text, cutsAround(sketches));
+    const readExpression = (text: string): Syntax | null => this.#readExpression(text);
+    return new FileLowering(
+      { source, blanked, sketches, pieces, readExpression },
+      this.#file,
+    ).unit();
+  }
+
+  #readExpression(inner: string): Syntax | null {
+    if (inner.length > 2000) return null;
+    const known = this.#expansions.get(inner);
+    if (known !== undefined) return known;
+    const stretch = { text: `void f(void) { (${inner}); }`, offset: 0, serial: -1 };
+    const root = parsed(this.#parser, stretch, this.#stretches.numbering, true);
+    const read = root?.descendantsOfType('parenthesized_expression')[0] ?? null;
+    this.#expansions.set(inner, read);
+    return read;
   }
 }
 
-function emptyUnit(file: string): Unit {
-  return {
-    file,
-    language: 'c',
-    functions: [],
-    tables: [],
-    comments: [],
-    mentions: new Set(),
-    isImplementation: false,
-  };
-}
-
-/** A function as its text shows it. */
-interface Sketch {
-  readonly name: string;
-  readonly nameStart: number;
-  readonly isStatic: boolean;
-  readonly calls: ReadonlySet<string>;
-  readonly index: number;
+/** What there is of a file before it is lowered. */
+interface ReadFile {
+  readonly source: string;
+  readonly blanked: Blanked;
+  readonly sketches: readonly Sketch[];
+  readonly pieces: readonly ParsedStretch[];
+  readonly readExpression: (text: string) => Syntax | null;
 }
 
 class FileLowering implements FileNames {
-  readonly #parser: Parser;
-  readonly #tree: Tree;
+  readonly #read: ReadFile;
   readonly #source: string;
   readonly #blanked: Blanked;
   readonly #file: string;
   readonly #positions: ReturnType<typeof positionsIn>;
-  readonly #numbering: Numbering = { next: 1 };
   readonly #macros = new Map<string, Syntax | null>();
-  readonly #functions = new Set<string>();
+  readonly #functions: ReadonlySet<string>;
+  readonly #lowered = new Map<string, number>();
   readonly #globalTypes = new Map<string, string>();
+  /** Names that stand somewhere without being called. */
+  #named: ReadonlySet<string> | undefined;
 
-  constructor(parser: Parser, tree: Tree, source: string, blanked: Blanked, file: string) {
-    this.#parser = parser;
-    this.#tree = tree;
-    this.#source = source;
-    this.#blanked = blanked;
+  constructor(read: ReadFile, file: string) {
+    this.#read = read;
+    this.#source = read.source;
+    this.#blanked = read.blanked;
     this.#file = file;
-    this.#positions = positionsIn(source);
+    this.#positions = positionsIn(read.source);
+    this.#functions = new Set(read.sketches.map(({ name }) => name));
   }
 
   spanOf(node: Syntax): ReturnType<FileNames['spanOf']> {
@@ -90,7 +105,7 @@ class FileLowering implements FileNames {
     const body = this.#blanked.macros.get(name);
     // A macro that names itself must not be read for ever.
     this.#macros.set(name, null);
-    const read = body === undefined || body === '' ? null : this.#readExpression(body);
+    const read = body === undefined || body === '' ? null : this.#read.readExpression(body);
     this.#macros.set(name, read);
     return read;
   }
@@ -107,21 +122,7 @@ class FileLowering implements FileNames {
     const values = new Map(parameters.map((parameter, index) => [parameter, args[index] ?? '0']));
     const inner = /^do\s*\{([\s\S]*)\}\s*while\s*\(\s*0\s*\)$/.exec(body)?.[1];
     const text = (inner ?? body).replace(/\b[A-Za-z_]\w*\b/g, (word) => values.get(word) ?? word);
-    return this.#readExpression(inner === undefined ? text.replace(/;\s*$/, '') : `{${text}}`);
-  }
-
-  #readExpression(text: string): Syntax | null {
-    const isShort = text.length < 2000;
-    const source = `void f(void) { (${text}); }`;
-    const tree = isShort ? this.#parser.parse(source) : null;
-    if (tree === null) return null;
-    try {
-      if (tree.rootNode.hasError) return null;
-      const root = readSyntax(tree.walk(), source, this.#numbering);
-      return root.descendantsOfType('parenthesized_expression')[0] ?? null;
-    } finally {
-      tree.delete();
-    }
+    return this.#read.readExpression(inner === undefined ? text.replace(/;\s*$/, '') : `{${text}}`);
   }
 
   unit(): Unit {
@@ -130,18 +131,10 @@ class FileLowering implements FileNames {
     for (const [, type = '', name = ''] of this.#blanked.bare.matchAll(global)) {
       this.#globalTypes.set(`g:${name}`, type);
     }
-    const cursor = this.#tree.walk();
-    const sketches = this.#sketches();
+    const { sketches, pieces } = this.#read;
     const wanted = relevant(sketches, this.#entries());
-    const byStart = new Map(sketches.map((sketch) => [sketch.index, sketch]));
-    const open: Syntax[] = [];
-    if (cursor.gotoFirstChild()) {
-      do {
-        const node = this.#topLevel(cursor, byStart, wanted);
-        if (node !== null) open.push(node);
-      } while (cursor.gotoNextSibling());
-    }
-    cursor.delete();
+    const byStart = new Map(sketches.map((sketch) => [sketch.start, sketch]));
+    const open = pieces.flatMap((piece) => this.#nodesOf(piece, byStart, wanted));
     for (const node of open) this.#collectTables(node, tables);
     const roles = this.#roles(tables);
     const functions = open.flatMap((node) =>
@@ -173,52 +166,24 @@ class FileLowering implements FileNames {
     };
   }
 
-  /** Reads what stands at file scope under the cursor, unless it cannot matter. */
-  #topLevel(
-    cursor: Parameters<typeof readSyntax>[0],
+  /** What stands at file scope in a piece, unless it cannot matter. */
+  #nodesOf(
+    piece: ParsedStretch,
     sketches: ReadonlyMap<number, Sketch>,
     wanted: ReadonlySet<string>,
-  ): Syntax | null {
-    const type = cursor.nodeType;
-    if (type === 'comment' || type.startsWith('preproc') || type === 'type_definition') return null;
-    const text = this.#blanked.bare.slice(cursor.startIndex, cursor.endIndex);
-    if (type === 'function_definition') {
-      const sketch = [...sketches.values()].find(
-        ({ nameStart }) => nameStart >= cursor.startIndex && nameStart < cursor.endIndex,
-      );
-      if (sketch !== undefined && !wanted.has(sketch.name)) return null;
-    } else if (type === 'declaration') {
-      if (!/\b(?:report_\w+|utrace|struct)\b/.test(text)) return null;
-    } else if (!/utrace|report_/.test(text)) {
-      return null;
-    }
-    return readSyntax(cursor, this.#blanked.text, this.#numbering);
-  }
-
-  /** Finds the functions of the file by their text alone. */
-  #sketches(): readonly Sketch[] {
-    const { bare } = this.#blanked;
-    const sketches: Sketch[] = [];
-    const header =
-      /^(?![ \t]*(?:if|while|for|switch|return|else|do)\b)([A-Za-z_][\w \t*\n\r]*?\b)?([A-Za-z_]\w*)\s*\(([^;{}()]|\([^;{}()]*\))*\)\s*\{/gm;
-    for (let match = header.exec(bare); match !== null; match = header.exec(bare)) {
-      const [whole, before = '', name = ''] = match;
-      const nameStart = match.index + before.length + whole.slice(before.length).indexOf(name);
-      const open = match.index + whole.length - 1;
-      const end = closingBrace(bare, open);
-      const body = bare.slice(open, end);
-      const calls = new Set([...body.matchAll(/\b[A-Za-z_]\w*(?=\s*\()/g)].map(([call]) => call));
-      this.#functions.add(name);
-      sketches.push({
-        name,
-        nameStart,
-        isStatic: /\bstatic\b/.test(before),
-        calls,
-        index: match.index,
-      });
-      header.lastIndex = end;
-    }
-    return sketches;
+  ): readonly Syntax[] {
+    const sketch = sketches.get(piece.offset);
+    const text = this.#blanked.bare.slice(piece.offset, piece.offset + piece.text.length);
+    const isWanted = sketch === undefined ? maybeMatters.test(text) : wanted.has(sketch.name);
+    const nodes = isWanted ? (piece.syntax?.namedChildren ?? []) : [];
+    return nodes.filter(({ type, start, end }) => {
+      if (type === 'comment' || type.startsWith('preproc')) return false;
+      if (type === 'type_definition') return false;
+      if (type === 'function_definition') return true;
+      const own = this.#blanked.bare.slice(start, end);
+      if (type === 'declaration') return /\b(?:report_\w+|utrace|struct)\b/.test(own);
+      return /utrace|report_/.test(own);
+    });
   }
 
   #collectTables(node: Syntax, tables: OpsTable[]): void {
@@ -302,7 +267,10 @@ class FileLowering implements FileNames {
     const name = declaredName(declarator);
     if (name === null || body === null) return [];
     const id = name.node.text;
-    const prefix = `#${id}@${node.start}`;
+    // Names do not say where a function stands: moving it must change nothing.
+    const count = this.#lowered.get(id) ?? 0;
+    this.#lowered.set(id, count + 1);
+    const prefix = count === 0 ? `#${id}` : `#${id}@${count}`;
     const builder = new GraphBuilder(prefix, this.spanOf(name.node));
     const expressions = new ExpressionLowering(builder, this, prefix);
     const statements = new StatementLowering(expressions, this.#blanked.iterators);
@@ -346,8 +314,8 @@ class FileLowering implements FileNames {
 
   /** Somebody who cannot be seen may call it: its name is used and not called. */
   #isAddressTaken(name: string): boolean {
-    const uses = this.#blanked.bare.matchAll(new RegExp(`[^\\w.>]${name}\\b(?!\\s*\\()`, 'g'));
-    return !uses.next().done;
+    this.#named ??= new Set(this.#blanked.bare.match(/(?<=[^\w.>])[A-Za-z_]\w*\b(?!\s*\()/g));
+    return this.#named.has(name);
   }
 
   #comments(): Unit['comments'] {
@@ -361,49 +329,9 @@ class FileLowering implements FileNames {
   }
 }
 
+/** Between functions: a table, or a function whose header looks like no other. */
+const maybeMatters = /utrace|report_|\brelease\b|\)[^;=()]*\{/;
+
 export function isCallbackName(name: string): boolean {
   return name.startsWith('report_') || name === 'release';
-}
-
-function closingBrace(bare: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < bare.length; at++) {
-    const code = bare.charCodeAt(at);
-    if (code === 123) depth++;
-    else if (code === 125 && --depth === 0) return at + 1;
-  }
-  return bare.length;
-}
-
-/** The functions that name something that matters, and all that call those or are called by them. */
-function relevant(sketches: readonly Sketch[], entries: ReadonlySet<string>): ReadonlySet<string> {
-  const byName = new Map(sketches.map((sketch) => [sketch.name, sketch]));
-  const touching = new Set(
-    sketches
-      .filter(({ calls, name }) => entries.has(name) || [...calls].some(matters))
-      .map(({ name }) => name),
-  );
-  const wanted = new Set(touching);
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const { name, calls } of sketches) {
-      if (!wanted.has(name) && [...calls].some((call) => wanted.has(call))) {
-        wanted.add(name);
-        grown = true;
-      }
-    }
-  }
-  const open = [...wanted];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    for (const call of byName.get(name)?.calls ?? []) {
-      if (!byName.has(call) || wanted.has(call)) continue;
-      wanted.add(call);
-      open.push(call);
-    }
-  }
-  return wanted;
-}
-
-function matters(call: string): boolean {
-  return apiCalls.has(call) || frees.has(call) || /^utrace_/.test(call);
 }

@@ -47,7 +47,7 @@ export function performApiCall(
   run.tell({ kind: 'api', record, args, engine, op, state, site, depth: frame.depth });
   switch (kind) {
     case 'attach':
-      return attach(record, op, args, state);
+      return attach(run, record, op, args, state);
     case 'detach':
     case 'clear':
       return split(record, kind, engine, op, site, state);
@@ -134,15 +134,13 @@ function drop(state: State, engine: Value): void {
 
 /** An engine, or an error pointer: which never is NULL. */
 function attach(
+  run: Machine,
   record: CallRecord,
   op: CallOp,
   args: readonly Value[],
   state: State,
 ): readonly Exit[] {
-  const name = `@new${op.result}/${record.chain
-    .slice(0, -1)
-    .map(({ line }) => line)
-    .join('/')}`;
+  const name = `@new${op.result}(${run.way(record.chain.slice(0, -1))})`;
   const failed = state.copy();
   state.forget(name);
   const [flags, table, data] = [args[1], args[2], args[3]];

@@ -168,7 +168,7 @@ function unknownCall(
     // Whoever gets the address of a variable may write it.
     if (argument.name.startsWith('&')) state.env.delete(argument.name.slice(1));
   }
-  const name = `@${allocators.test(op.callee) ? 'mem' : ''}${op.result}/${frame.chain.map(({ line }) => line).join('/')}`;
+  const name = `@${allocators.test(op.callee) ? 'mem' : ''}${op.result}(${run.way(frame.chain)})`;
   state.forget(name);
   return thing(name, [], lastReference.test(op.callee) ? 'drop' : null);
 }

@@ -2,7 +2,7 @@
  * Events: what the machine tells the rules while it goes along a path.
  */
 import type { CallOp, FunctionGraph, Role } from '../graph/graph.ts';
-import type { Project } from './project.ts';
+import type { Note, Project } from './project.ts';
 import type { CallRecord } from './record.ts';
 import type { Site, State } from './state.ts';
 import type { Tag, Value } from './value.ts';
@@ -73,4 +73,6 @@ export interface RunContext {
   /** Some paths were not followed to their end. */
   readonly isCut: boolean;
   record(tag: Tag): CallRecord | undefined;
+  /** Keeps something for when the rule inspects files: `Project.notes` then has it. */
+  note(note: Note): void;
 }

@@ -13,16 +13,10 @@ export const finalEvents = eventBit('DEATH') | eventBit('QUIESCE') | eventBit('R
 
 /** The masks that a file sets, each as far as it is known without its surroundings. */
 export function masksOf(project: Project, file: string): readonly Value[] {
-  const known = masks.get(project) ?? new Map<string, readonly Value[]>();
-  masks.set(project, known);
-  const before = known.get(file);
-  if (before !== undefined) return before;
-  const found = (project.unitOf(file)?.functions ?? []).flatMap(masksIn);
-  known.set(file, found);
-  return found;
+  return project.fact('masks', file, () =>
+    (project.unitOf(file)?.functions ?? []).flatMap(masksIn),
+  );
 }
-
-const masks = new WeakMap<Project, Map<string, readonly Value[]>>();
 
 function masksIn(graph: FunctionGraph): readonly Value[] {
   return graph.nodes.flatMap(({ op }) => {

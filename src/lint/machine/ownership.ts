@@ -5,7 +5,7 @@
  * engine, for the two are one in almost every tracer. Where the paths do not tell, the types do: a
  * record of the same type as the data of the file's engines.
  */
-import type { Expr, FunctionGraph, Unit } from '../graph/graph.ts';
+import type { Expr, FunctionGraph } from '../graph/graph.ts';
 import { apiCalls } from '../names.ts';
 import type { Project } from './project.ts';
 import type { State } from './state.ts';
@@ -17,8 +17,6 @@ interface FileData {
   /** Variables of the file that were given to attach. */
   readonly globals: ReadonlySet<string>;
 }
-
-const known = new WeakMap<Unit, FileData>();
 
 const meaningless = new Set([
   'void',
@@ -75,24 +73,20 @@ function ownedBy(engine: string, state: State): readonly string[] {
 }
 
 function isLikely(object: Value, type: string | null, project: Project, file: string): boolean {
-  const unit = project.unitOf(file);
-  if (unit === undefined) return false;
-  const data = dataOf(unit, project);
+  const data = dataOf(file, project);
   if (data.globals.has(object.name)) return true;
   return type !== null && data.types.has(type) && !meaningless.has(type);
 }
 
-function dataOf(unit: Unit, project: Project): FileData {
-  const before = known.get(unit);
-  if (before !== undefined) return before;
-  const types = new Set<string>();
-  const globals = new Set<string>();
-  for (const { functions } of project.companions(unit.file)) {
-    for (const graph of functions) collect(graph, types, globals);
-  }
-  const found = { types, globals };
-  known.set(unit, found);
-  return found;
+function dataOf(file: string, project: Project): FileData {
+  return project.fact('data', file, () => {
+    const types = new Set<string>();
+    const globals = new Set<string>();
+    for (const { functions } of project.companions(file)) {
+      for (const graph of functions) collect(graph, types, globals);
+    }
+    return { types, globals };
+  });
 }
 
 function collect(graph: FunctionGraph, types: Set<string>, globals: Set<string>): void {

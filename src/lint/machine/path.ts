@@ -26,6 +26,11 @@ export interface Frame {
 /** The machine, as those see it who perform a call. */
 export interface Machine extends RunContext {
   tell(event: Event): void;
+  /**
+   * A number for a nest of calls. Names that are built from it do not say where the calls stand, so
+   * moving them changes nothing.
+   */
+  way(chain: readonly Site[]): number;
   value(expr: Expr, state: State, frame: Frame, node: GraphNode): Value;
   /** A value goes where it cannot be followed. */
   escape(value: Value): void;

@@ -13,7 +13,7 @@ import { inertBranches } from './inert.ts';
 import { joinsOf, liveAt } from './liveness.ts';
 import { isEngine } from './ownership.ts';
 import { type Exit, type Frame, type Machine, siteAt } from './path.ts';
-import type { Project } from './project.ts';
+import type { Note, Project } from './project.ts';
 import type { CallKind, CallRecord } from './record.ts';
 import { type Site, State } from './state.ts';
 import { testOf } from './tests.ts';
@@ -31,10 +31,13 @@ export class Run implements Machine {
   readonly root: FunctionGraph;
   readonly role: FunctionGraph['role'];
   readonly records: CallRecord[] = [];
+  readonly notes: Note[] = [];
   readonly entered = new Set<FunctionGraph>();
   isCut = false;
   #steps = 0;
   readonly #observe: (event: Event, run: RunContext) => void;
+  readonly #noted = new Set<string>();
+  readonly #ways = new Map<string, number>();
   readonly #tags = new Map<string, Tag>();
   readonly #memo = new Map<string, readonly Exit[]>();
 
@@ -60,6 +63,21 @@ export class Run implements Machine {
     this.#observe(event, this);
   }
 
+  note(note: Note): void {
+    const key = `${note.rule} ${note.text} ${placeOf(note.site)}`;
+    if (this.#noted.has(key)) return;
+    this.#noted.add(key);
+    this.notes.push(note);
+  }
+
+  way(chain: readonly Site[]): number {
+    const key = chain.map(placeOf).join('>');
+    const known = this.#ways.get(key);
+    if (known !== undefined) return known;
+    this.#ways.set(key, this.#ways.size);
+    return this.#ways.size - 1;
+  }
+
   record(tag: Tag): CallRecord | undefined {
     return this.records[tag];
   }
@@ -67,7 +85,7 @@ export class Run implements Machine {
   recordOf(frame: Frame, op: CallOp, node: GraphNode, kind: CallKind): CallRecord {
     const site = siteAt(frame.graph, node);
     const chain = [...frame.chain, site];
-    const key = `${op.result}@${chain.map(({ file, line, column }) => `${file}:${line}:${column}`).join('>')}`;
+    const key = `${op.result}@${this.way(chain)}`;
     const tag = this.#tags.get(key);
     const known = tag === undefined ? undefined : this.records[tag];
     if (known !== undefined) return known;
@@ -99,7 +117,7 @@ export class Run implements Machine {
   execute(frame: Frame, entry: State): readonly Exit[] {
     const { graph } = frame;
     this.entered.add(graph);
-    const memoKey = `${graph.file}/${graph.id}/${frame.chain.length}/${frame.chain.at(-1)?.line}/${entry.key()}`;
+    const memoKey = `${graph.file}/${graph.id}/${frame.chain.length}/${this.way(frame.chain.slice(-1))}/${entry.key()}`;
     const before = this.#memo.get(memoKey);
     if (before !== undefined) return before;
     const exits = new Map<string, Exit>();
@@ -215,7 +233,7 @@ export class Run implements Machine {
     if (target.kind === 'variable') {
       const isGlobal = !frame.graph.locals.has(target.name);
       if (isGlobal && this.#isSeenElsewhere(frame, target.name)) this.escape(value);
-      state.env.set(target.name, counted(target.name, node, value, state));
+      state.env.set(target.name, this.#counted(target.name, frame, node, value, state));
       return;
     }
     this.escape(value);
@@ -228,7 +246,7 @@ export class Run implements Machine {
     const place = target.kind === 'field' ? name.replace(/\.&([^.&]*)$/, '.$1') : name;
     if (!isKnown(place)) return;
     if (target.kind === 'field') this.#tellOfData(frame, node, target, place, value, state);
-    const stored = counted(place, node, value, state);
+    const stored = this.#counted(place, frame, node, value, state);
     // A number that nobody knows any more is what the place would be anyway.
     if (stored !== value && stored.hint === null) state.env.delete(place);
     else state.env.set(place, stored);
@@ -250,6 +268,17 @@ export class Run implements Machine {
 
   #isSeenElsewhere(frame: Frame, variable: string): boolean {
     return !variable.startsWith('g:') || this.project.isRead(frame.graph.file, variable);
+  }
+
+  /** A variable that is counted up would be another number in each round, and no path ever end. */
+  #counted(place: string, frame: Frame, node: GraphNode, value: Value, state: State): Value {
+    const { op } = node;
+    if (op.kind !== 'assign' || op.value.kind !== 'binary') return value;
+    const { operator } = op.value;
+    if (operator !== '+' && operator !== '-' && operator !== '*' && operator !== '<<') return value;
+    const name = `@${place}(${this.way([siteAt(frame.graph, node)])})`;
+    state.forget(name);
+    return thing(name, value.tags, operator === '-' ? 'drop' : null);
   }
 
   escape(value: Value): void {
@@ -326,15 +355,8 @@ export class Run implements Machine {
   }
 }
 
-/** A variable that is counted up would be another number in each round, and no path ever end. */
-function counted(place: string, node: GraphNode, value: Value, state: State): Value {
-  const { op } = node;
-  if (op.kind !== 'assign' || op.value.kind !== 'binary') return value;
-  const { operator } = op.value;
-  if (operator !== '+' && operator !== '-' && operator !== '*' && operator !== '<<') return value;
-  const name = `@${place}:${node.span.line}:${node.span.column}`;
-  state.forget(name);
-  return thing(name, value.tags, operator === '-' ? 'drop' : null);
+function placeOf({ file, line, column }: Site): string {
+  return `${file}:${line}:${column}`;
 }
 
 function forgetDead(

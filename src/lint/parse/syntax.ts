@@ -1,38 +1,57 @@
 /**
- * Syntax: a parsed file as plain objects, so that reading it costs no calls into WebAssembly.
+ * Syntax: a parsed stretch of a file as plain objects, so that reading it costs no calls into
+ * WebAssembly.
  *
  * Every question to a tree-sitter node crosses into WebAssembly and back, and lowering asks many.
- * A cursor walks each tree once instead, and only those parts that somebody wants. What is kept are
- * the named nodes, and of the others those that stand in a field, like an operator.
+ * A cursor walks each tree once instead. What is kept are the named nodes, and of the others those
+ * that stand in a field, like an operator. Nodes count from where their stretch begins, and tell
+ * where they stand in the file: a stretch that an edit only moves is not read again.
  */
 import type { TreeCursor } from 'web-tree-sitter';
+
+/** A stretch of a file that is parsed by itself. */
+export interface Stretch {
+  readonly text: string;
+  /** Where it begins in the file; an edit before it changes that. */
+  readonly offset: number;
+  /** Tells it from the other stretches of the file, also when it has moved. */
+  readonly serial: number;
+}
 
 export class Syntax {
   readonly type: string;
   readonly isNamed: boolean;
   readonly field: string | null;
-  readonly start: number;
-  readonly end: number;
   readonly parent: Syntax | null;
   readonly children: Syntax[] = [];
-  /** Different for each node of a file, and the same whenever that file is read again. */
+  /** Different for each node of a file. */
   readonly id: number;
-  readonly #source: string;
+  readonly stretch: Stretch;
+  readonly #from: number;
+  readonly #to: number;
   #named: readonly Syntax[] | undefined;
 
-  constructor(cursor: TreeCursor, parent: Syntax | null, source: string, id: number) {
+  constructor(cursor: TreeCursor, parent: Syntax | null, stretch: Stretch, id: number) {
     this.type = cursor.nodeType;
     this.isNamed = cursor.nodeIsNamed;
     this.field = cursor.currentFieldName;
-    this.start = cursor.startIndex;
-    this.end = cursor.endIndex;
+    this.#from = cursor.startIndex;
+    this.#to = cursor.endIndex;
     this.parent = parent;
     this.id = id;
-    this.#source = source;
+    this.stretch = stretch;
+  }
+
+  get start(): number {
+    return this.stretch.offset + this.#from;
+  }
+
+  get end(): number {
+    return this.stretch.offset + this.#to;
   }
 
   get text(): string {
-    return this.#source.slice(this.start, this.end);
+    return this.stretch.text.slice(this.#from, this.#to);
   }
 
   get namedChildren(): readonly Syntax[] {
@@ -49,7 +68,8 @@ export class Syntax {
   }
 
   childForFieldName(field: string): Syntax | null {
-    return this.children.find((child) => child.field === field) ?? null;
+    for (const child of this.children) if (child.field === field) return child;
+    return null;
   }
 
   /** All nodes below this one with one of `types`, in the order of the file. */
@@ -76,16 +96,21 @@ export interface Numbering {
 /** Nothing anybody writes nests this deep; below, a file is read no further. */
 const maxDepth = 500;
 
-/** Reads the subtree under the cursor, which stands where it stood afterwards. */
-export function readSyntax(cursor: TreeCursor, source: string, numbering: Numbering): Syntax {
-  const root = new Syntax(cursor, null, source, numbering.next++);
+/**
+ * Reads the subtree under the cursor, which stands where it stood afterwards.
+ *
+ * @param of  what was parsed: a stretch of a file, or the text of all of it
+ */
+export function readSyntax(cursor: TreeCursor, of: Stretch | string, numbering: Numbering): Syntax {
+  const stretch = typeof of === 'string' ? { text: of, offset: 0, serial: 0 } : of;
+  const root = new Syntax(cursor, null, stretch, numbering.next++);
   let parent = root;
   let depth = 0;
   if (!cursor.gotoFirstChild()) return root;
   for (;;) {
     const isKept = cursor.nodeIsNamed || cursor.currentFieldName !== null;
     if (isKept) {
-      const node = new Syntax(cursor, parent, source, numbering.next++);
+      const node = new Syntax(cursor, parent, stretch, numbering.next++);
       parent.children.push(node);
       if (depth < maxDepth && cursor.gotoFirstChild()) {
         parent = node;

@@ -4,7 +4,6 @@
 import type { Expr, FunctionGraph } from '../graph/graph.ts';
 import type { Project } from '../machine/project.ts';
 
-const known = new WeakMap<Project, ReadonlySet<string>>();
 const taking = /^(?:mutex_lock\w*|down|down_read|down_write|spin_lock\w*)$/;
 
 /** What a lock is called, whichever record it is in: two records of one type have the same order. */
@@ -14,8 +13,10 @@ export function shapeOf(lock: string): string {
 
 /** The locks that functions take which run as part of a callback. */
 export function locksOfCallbacks(project: Project): ReadonlySet<string> {
-  const before = known.get(project);
-  if (before !== undefined) return before;
+  return project.fact('locks', '', () => locksIn(project));
+}
+
+function locksIn(project: Project): ReadonlySet<string> {
   const locks = new Set<string>();
   const seen = new Set<FunctionGraph>();
   const open = project.units.flatMap(({ functions }) =>
@@ -32,7 +33,6 @@ export function locksOfCallbacks(project: Project): ReadonlySet<string> {
       if (taking.test(op.callee) && lock !== undefined) locks.add(shapeOf(nameOf(lock)));
     }
   }
-  known.set(project, locks);
   return locks;
 }
 

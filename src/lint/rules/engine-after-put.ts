@@ -5,42 +5,26 @@
  *
  * Source of the rule: SEMANTICS.md §9 (teardown drops the reference of the attachment).
  */
-import type { Project } from '../machine/project.ts';
-import type { Site } from '../machine/state.ts';
 import type { Rule } from './rule.ts';
 
-interface Fields {
-  /** Fields that keep an engine whose reference is gone, and where it went. */
-  readonly put: Map<string, Site>;
-  /** Where fields are used that keep an engine, by file. */
-  readonly uses: Map<string, { readonly field: string; readonly site: Site }[]>;
-}
-
-const known = new WeakMap<Project, Fields>();
-
-function fieldsOf(project: Project): Fields {
-  const fields = known.get(project) ?? { put: new Map(), uses: new Map() };
-  known.set(project, fields);
-  return fields;
-}
+const name = 'utrace/engine-after-put';
 
 const message =
   'The reference to this engine was dropped before: from then on it may be freed at any moment. ' +
   'Call utrace_engine_put() last, when the record that keeps the engine is freed.';
 
 export const engineAfterPut: Rule = {
-  name: 'utrace/engine-after-put',
+  name,
   severity: 'error',
   observe(event, run, complain) {
-    const fields = fieldsOf(run.project);
     if (event.kind === 'return' && event.depth === 0) {
       for (const [engine, facts] of event.state.engines) {
         if (!facts.isPut || facts.attach === null || facts.armed === 'fresh') continue;
         if (facts.pending !== null) continue;
         for (const [place, value] of event.state.env) {
           const field = /[^.]\.(\w+)$/.exec(place)?.[1];
-          if (value.name === engine && field !== undefined)
-            fields.put.set(`${event.site.file}/${field}`, event.site);
+          if (value.name !== engine || field === undefined) continue;
+          run.note({ rule: name, text: `put ${field}`, site: event.site });
         }
       }
     }
@@ -49,16 +33,14 @@ export const engineAfterPut: Rule = {
     if (record.kind === 'put' || record.kind === 'get') return;
     if (state.facts(engine.name).isPut) complain({ site, message });
     const field = /^[^@].*\.(\w+)$/.exec(engine.name)?.[1];
-    if (field === undefined) return;
-    const uses = fields.uses.get(site.file) ?? [];
-    fields.uses.set(site.file, uses);
-    uses.push({ field, site });
+    if (field !== undefined) run.note({ rule: name, text: `use ${field}`, site });
   },
   inspect(unit, project, complain) {
     if (unit.mentions.has('utrace_engine_get')) return;
-    const { put, uses } = fieldsOf(project);
-    for (const { field, site } of uses.get(unit.file) ?? []) {
-      if (put.has(`${unit.file}/${field}`)) complain({ site, message });
+    const own = project.notes.filter(({ rule, site }) => rule === name && site.file === unit.file);
+    const texts = new Set(own.map(({ text }) => text));
+    for (const { text, site } of own) {
+      if (text.startsWith('use ') && texts.has(`put ${text.slice(4)}`)) complain({ site, message });
     }
   },
 };

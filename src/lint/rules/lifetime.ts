@@ -16,10 +16,12 @@ import { type Answer, answersOf, sourcesOf } from './answers.ts';
 
 /** True where only release() frees the data, and nobody can unload the code under a callback. */
 export function isOwnedByRelease(project: Project, file: string): boolean {
-  const unit = project.unitOf(file);
-  if (unit === undefined || unit.tables.length === 0) return false;
-  const unloads = unit.functions.some(({ role }) => role.kind === 'exit');
-  return !unloads && !unit.mentions.has('module_exit') && unit.tables.every(hasRelease);
+  return project.fact('owned by release', file, () => {
+    const unit = project.unitOf(file);
+    if (unit === undefined || unit.tables.length === 0) return false;
+    const unloads = unit.functions.some(({ role }) => role.kind === 'exit');
+    return !unloads && !unit.mentions.has('module_exit') && unit.tables.every(hasRelease);
+  });
 }
 
 export function hasRelease({ callbacks }: OpsTable): boolean {
@@ -114,7 +116,8 @@ export function readsCurrent(node: GraphNode): boolean {
   return expressionsOf(node).some((expr) => contains(expr, ({ kind }) => kind === 'current'));
 }
 
-function expressionsOf({ op }: GraphNode): readonly Expr[] {
+/** The expressions that a node is about. */
+export function expressionsOf({ op }: GraphNode): readonly Expr[] {
   switch (op.kind) {
     case 'assign':
       return [op.target, op.value];
@@ -144,4 +147,35 @@ function contains(expr: Expr, isWanted: (expr: Expr) => boolean): boolean {
     default:
       return false;
   }
+}
+
+/** An expression and all that it is made of. */
+export function partsOf(expr: Expr): readonly Expr[] {
+  const parts: Expr[] = [];
+  contains(expr, (part) => {
+    parts.push(part);
+    return false;
+  });
+  return parts;
+}
+
+/** A function, and those of the project that it calls or hands on. */
+export function functionsFrom(root: FunctionGraph, project: Project): readonly FunctionGraph[] {
+  const seen = new Set<FunctionGraph>();
+  const open = [root];
+  for (let graph = open.pop(); graph !== undefined; graph = open.pop()) {
+    if (seen.has(graph)) continue;
+    seen.add(graph);
+    for (const { op } of graph.nodes) {
+      if (op.kind !== 'call') continue;
+      const callee = project.callee(graph.file, op);
+      if (callee !== null) open.push(callee);
+      for (const argument of op.args) {
+        const lambda =
+          argument.kind === 'function' ? project.functionNamed(graph.file, argument.id) : null;
+        if (lambda !== null) open.push(lambda);
+      }
+    }
+  }
+  return [...seen];
 }

@@ -4,16 +4,14 @@
  * Source of the rule: SEMANTICS.md §5 and §7.
  */
 import type { Unit } from '../graph/graph.ts';
-import type { Project } from '../machine/project.ts';
-import type { Site } from '../machine/state.ts';
 import { apiCalls, UTRACE_STOP } from '../names.ts';
 import { letsGoOn, sourcesOf } from './answers.ts';
 import type { Rule } from './rule.ts';
 
-const stops = new WeakMap<Project, Site[]>();
+const name = 'utrace/stop-without-resume';
 
 export const stopWithoutResume: Rule = {
-  name: 'utrace/stop-without-resume',
+  name,
   severity: 'warning',
   observe(event, run) {
     const isAnswer =
@@ -26,14 +24,12 @@ export const stopWithoutResume: Rule = {
       event.record.kind === 'control' &&
       event.args[2]?.named === 'UTRACE_STOP';
     if (!isAnswer && !isCall) return;
-    const sites = stops.get(run.project) ?? [];
-    stops.set(run.project, sites);
-    sites.push(event.site);
+    run.note({ rule: name, text: 'stop', site: event.site });
   },
   inspect(unit, project, complain) {
     if (project.companions(unit.file).some(mayResume)) return;
-    for (const site of stops.get(project) ?? []) {
-      if (site.file !== unit.file) continue;
+    for (const { rule, site } of project.notes) {
+      if (rule !== name || site.file !== unit.file) continue;
       const message =
         'The task stops here, and nothing in this file resumes or detaches the engine. Resume it ' +
         'with utrace_control(…, UTRACE_RESUME), or return another action.';

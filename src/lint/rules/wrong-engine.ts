@@ -5,6 +5,7 @@
  */
 import type { Expr, FunctionGraph } from '../graph/graph.ts';
 import type { Event, RunContext } from '../machine/event.ts';
+import type { Project } from '../machine/project.ts';
 import { apiCalls } from '../names.ts';
 import { isReadIn } from './lifetime.ts';
 import type { Rule } from './rule.ts';
@@ -28,13 +29,18 @@ function isAboutOwnTask({ args }: Extract<Event, { kind: 'api' }>, run: RunConte
   const target = args[0]?.name ?? '';
   if (target === 'current' || run.root.parameters.some(({ name }) => name === target)) return true;
   if (target === 'newborn') return false;
-  const module = run.project.companions(run.root.file);
-  const attaches = module.flatMap(({ functions }) =>
-    functions.flatMap(({ nodes }) =>
-      nodes.filter(({ op }) => op.kind === 'call' && apiCalls.get(op.callee)?.kind === 'attach'),
-    ),
-  );
-  return attaches.length <= 1;
+  return attachesOf(run.project, run.root.file) <= 1;
+}
+
+/** How many calls attach in the files that make one module with this one. */
+function attachesOf(project: Project, file: string): number {
+  return project.fact('attaches', file, () => {
+    const graphs = project.companions(file).flatMap(({ functions }) => functions);
+    const nodes = graphs.flatMap((graph) => graph.nodes);
+    return nodes.filter(
+      ({ op }) => op.kind === 'call' && apiCalls.get(op.callee)?.kind === 'attach',
+    ).length;
+  });
 }
 
 function usesItsEngine(graph: FunctionGraph): boolean {

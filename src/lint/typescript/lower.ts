@@ -14,42 +14,56 @@ import type {
   VariableName,
 } from '../graph/graph.ts';
 import { positionsIn } from '../parse/positions.ts';
-import { readSyntax, type Syntax } from '../parse/syntax.ts';
+import { Stretches } from '../parse/stretches.ts';
+import type { Syntax } from '../parse/syntax.ts';
+import { cutsIn } from './cuts.ts';
 import { ExpressionLowering, type FileNames } from './expressions.ts';
 import { exportedAs, functionOf, unwrap, utraceName } from './names.ts';
 import { bind, isFunction, type Scopes, type Variable } from './scopes.ts';
 import { StatementLowering } from './statements.ts';
 
-/** Lowers a file; half-typed code gives what can be understood of it. */
-export function lowerTypeScript(parser: Parser, source: string, file: string): Unit {
-  const tree = parser.parse(source);
-  if (tree === null) throw new Error('the parser was stopped');
-  try {
-    const cursor = tree.walk();
-    const root = readSyntax(cursor, source, { next: 1 });
-    cursor.delete();
-    return new FileLowering(root, source, file).unit();
-  } finally {
-    // The tree lives in the WebAssembly's memory, which no garbage collector sees.
-    tree.delete();
+/** Lowers one script again and again; half-typed code gives what can be understood of it. */
+export class ScriptFile {
+  readonly #file: string;
+  readonly #stretches: Stretches;
+
+  constructor(parser: Parser, file: string) {
+    this.#file = file;
+    this.#stretches = new Stretches(parser);
+  }
+
+  lower(source: string): Unit {
+    const pieces = this.#stretches.update(source, cutsIn(source));
+    const roots = pieces.flatMap(({ syntax }) => syntax ?? []);
+    return new FileLowering(roots, source, this.#file).unit();
   }
 }
 
 class FileLowering implements FileNames {
   readonly scopes: Scopes;
-  readonly #root: Syntax;
+  /** The pieces of the script, in its order. */
+  readonly #roots: readonly Syntax[];
+  readonly #source: string;
   readonly #file: string;
   readonly #positions: ReturnType<typeof positionsIn>;
+  /** For each function, which of its piece it is. */
+  readonly #ordinals = new Map<number, number>();
   readonly #roles = new Map<number, Role>();
   readonly #tables: OpsTable[] = [];
   readonly #mentions = new Set<string>();
   readonly #names = new Map<Variable, VariableName>();
 
-  constructor(root: Syntax, source: string, file: string) {
-    this.#root = root;
+  constructor(roots: readonly Syntax[], source: string, file: string) {
+    this.#roots = roots;
+    this.#source = source;
     this.#file = file;
     this.#positions = positionsIn(source);
-    this.scopes = bind(root);
+    this.scopes = bind(roots);
+    for (const root of roots) {
+      root.descendantsOfType(functionTypes).forEach((body, index) => {
+        this.#ordinals.set(body.id, index);
+      });
+    }
   }
 
   spanOf(node: Syntax): ReturnType<FileNames['spanOf']> {
@@ -74,17 +88,20 @@ class FileLowering implements FileNames {
 
   idOf(body: Syntax): string {
     const name = nameOfFunction(body);
-    return isExported(body) && name !== null ? name : `${name ?? ''}@${body.start}`;
+    if (isExported(body) && name !== null) return name;
+    // An id does not say where a function stands: moving it must change nothing.
+    return `${name ?? ''}@${body.stretch.serial}_${this.#ordinals.get(body.id) ?? ''}`;
   }
 
   unit(): Unit {
     this.#findTables();
     this.#findStarted();
-    const bodies = this.#root.descendantsOfType(functionTypes);
+    const bodies = this.#descendants(functionTypes);
     const functions = [this.#top(), ...bodies.map((body) => this.#function(body))];
-    const comments = this.#root
-      .descendantsOfType('comment')
-      .map((comment) => ({ text: comment.text, span: this.spanOf(comment) }));
+    const comments = this.#descendants('comment').map((comment) => ({
+      text: comment.text,
+      span: this.spanOf(comment),
+    }));
     return {
       file: this.#file,
       language: 'typescript',
@@ -97,7 +114,7 @@ class FileLowering implements FileNames {
   }
 
   #findTables(): void {
-    for (const table of this.#root.descendantsOfType(['object', 'class_body'])) {
+    for (const table of this.#descendants(['object', 'class_body'])) {
       const callbacks = table.namedChildren.flatMap((member) => this.#callback(member));
       if (callbacks.length === 0) continue;
       const holder = table.parent?.type === 'variable_declarator' ? table.parent : null;
@@ -110,7 +127,7 @@ class FileLowering implements FileNames {
         isWhole: !table.namedChildren.some(({ type }) => type === 'spread_element'),
       });
     }
-    for (const assignment of this.#root.descendantsOfType('assignment_expression')) {
+    for (const assignment of this.#descendants('assignment_expression')) {
       const left = assignment.childForFieldName('left');
       const name = left?.childForFieldName('property')?.text;
       const value = assignment.childForFieldName('right');
@@ -142,7 +159,7 @@ class FileLowering implements FileNames {
 
   /** Functions handed to the kernel to run elsewhere. */
   #findStarted(): void {
-    for (const call of this.#root.descendantsOfType('call_expression')) {
+    for (const call of this.#descendants('call_expression')) {
       const callee = call.childForFieldName('function');
       const name = callee === null ? null : utraceName(callee, this.scopes);
       if (name === null) continue;
@@ -156,15 +173,23 @@ class FileLowering implements FileNames {
     }
   }
 
+  #descendants(types: string | readonly string[]): readonly Syntax[] {
+    return this.#roots.flatMap((root) => root.descendantsOfType(types));
+  }
+
   /** What runs when the script is loaded. */
   #top(): FunctionGraph {
-    const builder = new GraphBuilder('#', this.spanOf(this.#root));
+    const span = this.#positions.span(0, this.#source.length);
+    const builder = new GraphBuilder('#', span);
     const statements = new StatementLowering(new ExpressionLowering(builder, this));
-    statements.lower(this.#root);
-    if (this.#root.type !== 'program') {
-      for (const child of this.#root.namedChildren) statements.lower(child);
+    for (const root of this.#roots) {
+      for (const child of root.namedChildren) statements.lower(child);
     }
-    return this.#graph('', builder, this.#root, [], { kind: 'plain' }, true);
+    if (builder.isReachable) builder.finish(null, span);
+    return this.#graph(
+      { id: '', name: '', span, parameters: [], role: plain, isShared: true },
+      builder,
+    );
   }
 
   #function(body: Syntax): FunctionGraph {
@@ -180,38 +205,24 @@ class FileLowering implements FileNames {
     } else {
       statements.lower(block);
     }
-    const role = this.#roles.get(body.id) ?? { kind: 'plain' };
-    return this.#graph(id, builder, body, parameters, role, this.#isShared(body));
+    if (builder.isReachable) builder.finish(null, this.#endOf(body));
+    const name = nameOfFunction(body) ?? '';
+    const span = this.spanOf(body.childForFieldName('name') ?? body);
+    const role = this.#roles.get(body.id) ?? plain;
+    const isShared = this.#isShared(body);
+    return this.#graph({ id, name, span, parameters, role, isShared }, builder);
   }
 
   #graph(
-    id: string,
+    about: Pick<FunctionGraph, 'id' | 'name' | 'span' | 'parameters' | 'role' | 'isShared'>,
     builder: GraphBuilder,
-    body: Syntax,
-    parameters: readonly Parameter[],
-    role: Role,
-    isShared: boolean,
   ): FunctionGraph {
-    const name = nameOfFunction(body) ?? '';
-    const span = this.spanOf(body.childForFieldName('name') ?? body);
-    if (builder.isReachable) builder.finish(null, this.#endOf(body));
     for (const { op } of builder.nodes) {
       if (op.kind !== 'assign' || op.target.kind !== 'variable') continue;
       if (!/^[gx]:/.test(op.target.name)) builder.locals.add(op.target.name);
     }
-    return {
-      id,
-      name,
-      file: this.#file,
-      span,
-      parameters,
-      entry: 0,
-      nodes: builder.nodes,
-      locals: builder.locals,
-      types: builder.types,
-      isShared,
-      role,
-    };
+    const { nodes, locals, types } = builder;
+    return { ...about, file: this.#file, entry: 0, nodes, locals, types };
   }
 
   #endOf(body: Syntax): ReturnType<FileNames['spanOf']> {
@@ -233,7 +244,7 @@ class FileLowering implements FileNames {
         if (type !== null) expressions.builder.types.set(name, type);
         return { name, text: pattern.text, type };
       }
-      const name = `p${index}#${body.start}`;
+      const name = `p${index}#${this.idOf(body)}`;
       expressions.builder.locals.add(name);
       if (pattern !== null) expressions.destructure(pattern, { kind: 'variable', name });
       return { name, text: '', type };
@@ -250,6 +261,8 @@ class FileLowering implements FileNames {
     return variable.reads.some((use) => use.parent?.childForFieldName('function')?.id !== use.id);
   }
 }
+
+const plain: Role = { kind: 'plain' };
 
 const functionTypes = [
   'function_declaration',

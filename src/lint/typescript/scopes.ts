@@ -9,7 +9,7 @@ import type { Syntax } from '../parse/syntax.ts';
 
 export interface Variable {
   /** Different for each variable of a file, even where names are the same. */
-  readonly id: number;
+  readonly id: string;
   readonly name: string;
   /** The identifier that declares it. */
   readonly declared: Syntax;
@@ -66,21 +66,23 @@ export function isFunction(node: Syntax): boolean {
   return functions.has(node.type);
 }
 
-/** Binds every identifier of a parsed file. */
-export function bind(root: Syntax): Scopes {
+/** Binds every identifier of a file, which is parsed in pieces. */
+export function bind(roots: readonly Syntax[]): Scopes {
   const binder = new Binder();
-  binder.declareIn(root, null);
-  binder.useIn(root, null);
+  const file: Scope = { names: new Map(), outer: null, isBlock: false };
+  for (const root of roots) binder.declareIn(root, file);
+  for (const root of roots) binder.useIn(root, file);
   return { variableOf: (identifier) => binder.bound.get(identifier.id) };
 }
 
 class Binder {
   readonly bound = new Map<number, Variable>();
   readonly #scopes = new Map<number, Scope>();
-  #count = 0;
+  /** How many variables each piece declares. */
+  readonly #counts = new Map<number, number>();
 
   /** First walk: opens the scopes and puts every declaration into the right one. */
-  declareIn(node: Syntax, outer: Scope | null): void {
+  declareIn(node: Syntax, outer: Scope): void {
     if (types.has(node.type)) return;
     const scope = this.#open(node, outer);
     this.#declareBy(node, scope, outer);
@@ -88,26 +90,22 @@ class Binder {
   }
 
   /** Second walk: every identifier that declares nothing is a use. */
-  useIn(node: Syntax, outer: Scope | null): void {
+  useIn(node: Syntax, outer: Scope): void {
     if (types.has(node.type)) return;
     const scope = this.#scopes.get(node.id) ?? outer;
     if (isIdentifier(node) && !this.bound.has(node.id)) this.#use(node, scope);
     for (const child of node.namedChildren) this.useIn(child, scope);
   }
 
-  /** The scope that a node's children stand in; the root always has one, even if it is an error. */
-  #open(node: Syntax, outer: Scope | null): Scope {
-    if (outer !== null && !functions.has(node.type) && !blocks.has(node.type)) return outer;
-    const scope: Scope = {
-      names: new Map(),
-      outer,
-      isBlock: outer !== null && blocks.has(node.type),
-    };
+  /** The scope that a node's children stand in. */
+  #open(node: Syntax, outer: Scope): Scope {
+    if (!functions.has(node.type) && !blocks.has(node.type)) return outer;
+    const scope: Scope = { names: new Map(), outer, isBlock: blocks.has(node.type) };
     this.#scopes.set(node.id, scope);
     return scope;
   }
 
-  #declareBy(node: Syntax, scope: Scope, outer: Scope | null): void {
+  #declareBy(node: Syntax, scope: Scope, outer: Scope): void {
     switch (node.type) {
       case 'import_specifier':
         this.#declare(
@@ -146,7 +144,7 @@ class Binder {
         return;
       case 'function_declaration':
       case 'generator_function_declaration':
-        this.#declare(node.childForFieldName('name'), node, outer ?? scope);
+        this.#declare(node.childForFieldName('name'), node, outer);
         return;
       case 'function_expression':
       case 'generator_function':
@@ -171,7 +169,7 @@ class Binder {
       const name = pattern.text;
       const known = scope.names.get(name);
       const variable = known ?? {
-        id: this.#count++,
+        id: this.#idFor(pattern),
         name,
         declared: pattern,
         origin,
@@ -189,6 +187,13 @@ class Binder {
     } else if (/^(object|array|rest)_pattern$/.test(pattern.type)) {
       for (const part of pattern.namedChildren) this.#declare(part, origin, scope);
     }
+  }
+
+  /** Ids do not say what stands before a piece: they are the same wherever it moves. */
+  #idFor({ stretch }: Syntax): string {
+    const count = this.#counts.get(stretch.serial) ?? 0;
+    this.#counts.set(stretch.serial, count + 1);
+    return `${stretch.serial}_${count}`;
   }
 
   #use(identifier: Syntax, scope: Scope | null): void {

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import type { Finding } from '../../src/lint/finding.ts';
+import { linter } from './check.ts';
+
+const root = new URL('../../../', import.meta.url);
+const seed = 20091216;
+
+interface Source {
+  readonly name: string;
+  readonly source: string;
+}
+
+function filesBelow(folder: URL): readonly Source[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry): readonly Source[] => {
+    if (entry.isDirectory()) return filesBelow(new URL(`${entry.name}/`, folder));
+    if (!/\.[ct]s?$/.test(entry.name)) return [];
+    return [{ name: entry.name, source: readFileSync(new URL(entry.name, folder), 'utf8') }];
+  });
+}
+
+const sources = [
+  ...filesBelow(new URL('test/lint/cases/', root)),
+  ...filesBelow(new URL('test/lint/engines/', root)),
+  ...filesBelow(new URL('examples/', root)).filter(({ name }) => /\.tracer\.ts$/.test(name)),
+];
+
+/** What people type, and what comes of pasting half of something. */
+const snippets = [
+  '',
+  '',
+  '\n',
+  ' ',
+  ';',
+  '{',
+  '}',
+  '(',
+  ')',
+  ',',
+  '/*',
+  '*/',
+  '//',
+  '"',
+  "'",
+  '`',
+  '\\',
+  '#',
+  '0',
+  'x',
+  '\n\n',
+  '-',
+  '!',
+  '=',
+  '==',
+  '&',
+  'if (x) ',
+  'return 0;',
+  'return;',
+  'goto out;',
+  'out:\n',
+  'utrace_control(task, engine, UTRACE_DETACH);',
+  'kfree(x);',
+  '\nstatic void f(void)\n{\n}\n',
+  '\nfunction f() {}\n',
+  'utrace_barrier(task, engine);',
+  '#if 0\n',
+  '#endif\n',
+  'EALREADY',
+  'module_exit(f);',
+  '.release = f,',
+  'const x = 1;\n',
+  '// utrace-lint-disable-next-line utrace/ealready-ignored -- so\n',
+];
+
+interface Edit {
+  /** Where, as a part of the whole. */
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.oneof({ weight: 4, arbitrary: fc.nat(2) }, fc.nat(60)),
+  text: fc.oneof(fc.constantFrom(...snippets), fc.string({ maxLength: 3 })),
+});
+
+function edited(source: string, { at, length, text }: Edit): string {
+  const from = Math.floor(at * source.length);
+  return source.slice(0, from) + text + source.slice(from + length);
+}
+
+const plain = (findings: readonly Finding[]): unknown => JSON.parse(JSON.stringify(findings));
+
+describe(`a workspace (seed ${seed})`, () => {
+  test('finds after any edit what linting afresh finds', () => {
+    const sequence = fc.tuple(
+      fc.constantFrom(...sources),
+      fc.array(edit, { minLength: 1, maxLength: 12 }),
+    );
+    fc.assert(
+      fc.property(sequence, ([{ name, source }, edits]) => {
+        const workspace = linter.openWorkspace();
+        let text = source;
+        workspace.update(name, text);
+        workspace.findings();
+        for (const each of edits) {
+          text = edited(text, each);
+          workspace.update(name, text);
+          assert.deepEqual(plain(workspace.findings()), plain(linter.lint(text, name)));
+        }
+      }),
+      { seed, numRuns: Number(process.env['LINT_RUNS'] ?? 150) },
+    );
+  });
+});
