@@ -1,0 +1,146 @@
+/**
+ * The reduction: a search that runs one execution of each trace, and so covers them all.
+ *
+ * It is depth first and keeps nothing but the way to where it is. Each run is extended to its end;
+ * for every race in it, the node at which the first of the two was chosen is told to try what could
+ * have come before it instead. What has been tried at a node *sleeps* in the branches after it until
+ * something conflicts with it: until then it would only repeat a trace. A run in which everybody who
+ * could go on sleeps is *blocked* and given up.
+ *
+ * Sound because (1) a thread that can run stays so, (2) a pair of steps that conflicts in one order
+ * conflicts in the other, and (3) for each race some thread that begins the *causal past* of its
+ * second step is tried. With (3) the footprints may depend on values: reversing a race may change
+ * what a step touches, and the races of the new run then speak for themselves.
+ *
+ * Mirrors: source sets and sleep sets of *Optimal dynamic partial order reduction* (POPL 2014).
+ * Differs: initials are taken from the causal past only, see (3); no wakeup trees.
+ */
+import type { Settled } from '../../engine/footprint.ts';
+import type { Execution, System } from './system.ts';
+import { type Race, Trace } from './trace.ts';
+
+/** A moment of the current run, before a choice. */
+interface Node {
+  readonly enabled: readonly number[];
+  /** Threads whose next step leads to traces seen already, with that step. */
+  readonly sleep: ReadonlyMap<number, Settled>;
+  /** Tried here, with the step they made; the last one is on the way to the present. */
+  readonly tried: Map<number, Settled>;
+  /** To be tried. */
+  readonly wanted: Set<number>;
+  chosen: number;
+}
+
+export interface RunEnd {
+  /** `blocked`: everybody who could go on sleeps, so the rest would repeat another run. */
+  readonly kind: 'complete' | 'blocked';
+  readonly execution: Execution;
+  /** Who made each step. Valid until the next run. */
+  readonly schedule: readonly number[];
+}
+
+export class Reduction {
+  /** Runs that came to their end, each another trace. */
+  complete = 0;
+  blocked = 0;
+  readonly #system: System;
+  readonly #trace = new Trace();
+  readonly #nodes: Node[] = [];
+  #done = false;
+
+  constructor(system: System) {
+    this.#system = system;
+  }
+
+  /** Makes one run. @returns null when every trace has been seen */
+  next(): RunEnd | null {
+    if (this.#done) return null;
+    const execution = this.#system.begin();
+    for (const { chosen } of this.#nodes.slice(0, -1)) execution.replay(chosen);
+    const last = this.#nodes.at(-1);
+    if (last !== undefined) this.#take(execution, last);
+    const kind = this.#extend(execution);
+    if (kind === 'complete') this.complete++;
+    else this.blocked++;
+    const end = { kind, execution, schedule: this.#nodes.map(({ chosen }) => chosen) };
+    this.#backtrack();
+    return end;
+  }
+
+  /** Goes on from the last node's choice to the end of the run. */
+  #extend(execution: Execution): RunEnd['kind'] {
+    for (;;) {
+      const { enabled } = execution;
+      if (enabled.length === 0) return 'complete';
+      const sleep = this.#sleepNow();
+      const chosen = this.#prefer(enabled, sleep);
+      if (chosen === null) return 'blocked';
+      const node = { enabled, sleep, tried: new Map(), wanted: new Set([chosen]), chosen };
+      this.#nodes.push(node);
+      this.#take(execution, node);
+    }
+  }
+
+  /** Goes on with whoever ran last, which saves preemptions, else with the first. */
+  #prefer(enabled: readonly number[], sleep: ReadonlyMap<number, Settled>): number | null {
+    const last = this.#trace.threads.at(-1);
+    if (last !== undefined && enabled.includes(last) && !sleep.has(last)) return last;
+    return enabled.find((thread) => !sleep.has(thread)) ?? null;
+  }
+
+  #take(execution: Execution, node: Node): void {
+    const step = execution.step(node.chosen);
+    node.tried.set(node.chosen, step);
+    for (const race of this.#trace.push(node.chosen, step)) {
+      const earlier = this.#nodes[race.first];
+      if (earlier !== undefined) want(earlier, race, node.chosen);
+    }
+  }
+
+  /** What sleeps after the last step: all that slept before it or was tried instead, and is independent. */
+  #sleepNow(): ReadonlyMap<number, Settled> {
+    const node = this.#nodes.at(-1);
+    const step = node?.tried.get(node.chosen);
+    if (node === undefined || step === undefined) return awake;
+    if (node.sleep.size === 0 && node.tried.size === 1) return awake;
+    const sleep = new Map<number, Settled>();
+    for (const others of [node.sleep, node.tried]) {
+      for (const [thread, other] of others) {
+        if (thread !== node.chosen && !step.conflictsWith(other)) sleep.set(thread, other);
+      }
+    }
+    return sleep;
+  }
+
+  /** To the last node with something left to try. */
+  #backtrack(): void {
+    for (let node = this.#nodes.at(-1); node !== undefined; node = this.#nodes.at(-1)) {
+      const { tried, sleep, wanted } = node;
+      const next = [...wanted].find((thread) => !tried.has(thread) && !sleep.has(thread));
+      if (next !== undefined) {
+        node.chosen = next;
+        this.#trace.truncate(this.#nodes.length - 1);
+        return;
+      }
+      this.#nodes.pop();
+    }
+    this.#done = true;
+  }
+}
+
+const awake: ReadonlyMap<number, Settled> = new Map();
+
+/**
+ * Tells a node what could have come before the first step of a race.
+ *
+ * Where a thread sleeps, what begins with its step *as it is here* has been seen. The other way round
+ * the second step of a race may touch less than it did, or more: if it is its thread that sleeps,
+ * that says nothing, and everybody has to be tried.
+ */
+function want({ wanted, sleep, enabled }: Node, { initials }: Race, second: number): void {
+  if (initials.some((thread) => wanted.has(thread))) return;
+  if (initials.some((thread) => thread !== second && sleep.has(thread))) return;
+  const [first = second] = initials;
+  if (sleep.has(first)) for (const thread of enabled) wanted.add(thread);
+  else wanted.add(first);
+}
