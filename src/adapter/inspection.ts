@@ -6,7 +6,14 @@ import { Task, taskState } from '../engine/kernel/task.ts';
 import type { Frame, Thread } from '../engine/machine.ts';
 import type { Run } from '../script/run.ts';
 import { NativeFrame, ScriptFrame } from '../script/vm/frame.ts';
-import type { FrameView, ScopeView, ThreadView, VariableView } from './session-port.ts';
+import type {
+  FrameView,
+  ScopeView,
+  ThreadView,
+  ValueFormat,
+  VariableView,
+} from './session-port.ts';
+import { SessionRefusal } from './session-refusal.ts';
 import { Variables } from './variables.ts';
 
 /** Frame ids carry their thread's id above these bits. */
@@ -40,6 +47,7 @@ export class Inspection {
 
   stack(threadId: number): FrameView[] {
     const standing = this.#standing(threadId);
+    if (standing === null) throw new SessionRefusal(`there is no thread ${threadId} now`);
     return standing
       .map(({ frame, at }, depth) =>
         this.#frameView(threadId * FRAMES_PER_THREAD + depth, frame, at),
@@ -49,21 +57,22 @@ export class Inspection {
 
   scopes(frameId: number): ScopeView[] {
     const threadId = Math.floor(frameId / FRAMES_PER_THREAD);
-    const found = this.#standing(threadId)[frameId % FRAMES_PER_THREAD];
-    return found?.frame instanceof ScriptFrame ? this.#variables.scopes(found.frame) : [];
+    const found = this.#standing(threadId)?.[frameId % FRAMES_PER_THREAD];
+    if (found === undefined) throw new SessionRefusal(`there is no frame ${frameId} now`);
+    return found.frame instanceof ScriptFrame ? this.#variables.scopes(found.frame) : [];
   }
 
-  variables(reference: number): VariableView[] {
-    return this.#variables.members(reference);
+  variables(reference: number, format: ValueFormat): VariableView[] {
+    return this.#variables.members(reference, format);
   }
 
-  /** The thread's frames, outermost first, as they stood when the run was halted if it was. */
-  #standing(threadId: number): readonly Standing[] {
+  /** A thread's frames, outermost first, as they stood when the run was halted if it was. */
+  #standing(threadId: number): readonly Standing[] | null {
     const { machine } = this.#run;
     const frozen = machine.halted ?? null;
     if (frozen !== null && frozen.thread.id === threadId) return frozen.frames;
     const thread = machine.threads.find(({ id }) => id === threadId);
-    return thread?.stack.map((frame) => ({ frame, at: frame.at })) ?? [];
+    return thread?.stack.map((frame) => ({ frame, at: frame.at })) ?? null;
   }
 
   #threadName(thread: Thread): string {

@@ -1,6 +1,7 @@
 /**
  * Launch attributes: what a launch.json may say, checked and completed with the defaults.
  */
+import type { RunSetting } from '../recording/utrec/format.ts';
 import { adapterErrors } from './adapter-errors.ts';
 import { semanticsNames, unloadMoments } from './run-request.ts';
 import type { LaunchRequest } from './session-port.ts';
@@ -26,7 +27,6 @@ const DEFAULT_SEED = 1;
 
 /** @throws AdapterFailure naming the attribute that is wrong */
 export function launchRequest(args: LaunchArguments): LaunchRequest {
-  if (args.recording !== undefined && args.recording !== '') throw adapterErrors.replay();
   if (typeof args.program !== 'string' || args.program === '') throw adapterErrors.noProgram();
   const workload = optional(args.workload, 'workload', isText, 'a path or a name');
   return {
@@ -39,6 +39,17 @@ export function launchRequest(args: LaunchArguments): LaunchRequest {
     maxSteps:
       optional(args.maxSteps, 'maxSteps', isPositive, 'a whole number above 0') ??
       DEFAULT_MAX_STEPS,
+    ...stops(args),
+  };
+}
+
+/** Everything that decides the run is in the recording; the rest is the user's. */
+export function recordedLaunch(args: LaunchArguments, setting: RunSetting): LaunchRequest {
+  return { ...setting, ...stops(args) };
+}
+
+function stops(args: LaunchArguments): Pick<LaunchRequest, 'stopOnEntry' | 'stopOnViolation'> {
+  return {
     stopOnEntry: optional(args.stopOnEntry, 'stopOnEntry', isFlag, 'true or false') ?? false,
     stopOnViolation:
       optional(args.stopOnViolation, 'stopOnViolation', isFlag, 'true or false') ?? true,

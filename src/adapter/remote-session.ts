@@ -1,9 +1,12 @@
 /**
  * A session in a sandbox, as its debugger sees it: each call becomes a message.
  */
+import { toBase64 } from '../recording/utrec/base64.ts';
 import { describeEnd, type Sandbox, type SandboxReply } from '../script/isolation/sandbox.ts';
 import type { Violation } from '../script/violation.ts';
 import { adapterErrors } from './adapter-errors.ts';
+import type { RecordedSession } from './recorded-session.ts';
+import type { SessionAnswer } from './session-handlers.ts';
 import type { LaunchAnswer, LaunchRequest, SessionPort, Stop } from './session-port.ts';
 import { sendRecording, type WorkloadSource } from './workload-source.ts';
 
@@ -16,34 +19,42 @@ export function remoteSession(
   openWorkload: (name: string | undefined) => Promise<WorkloadSource>,
 ): SessionPort {
   let workload: WorkloadSource | null = null;
-  const call = async <T>(method: string, ...args: readonly unknown[]): Promise<T> =>
-    value<T>(await sandbox.request(method, { args }));
-  const motion = async (method: string, ...args: readonly unknown[]): Promise<Stop> => {
-    const reply = await sandbox.request(method, { args });
-    return reply.kind === 'lost' ? lostStop(reply) : value<Stop>(reply);
-  };
   return {
-    async launch(request, sources) {
+    async launch(request, sources, recorded) {
       if (workload === null) {
-        workload = await openWorkload(request.workload);
-        if (workload.kind === 'recording') {
-          await sendRecording(workload.recording, async (piece) => {
-            value(await sandbox.request('recording', piece));
-          });
-        }
+        workload = recorded?.workload ?? (await openWorkload(request.workload));
+        await sendSetup(sandbox, workload, recorded);
       }
       return load(sandbox, request, sources, workload);
     },
-    setBreakpoints: (file, breakpoints) => call('setBreakpoints', file, breakpoints),
-    start: () => motion('start'),
-    move: (how, threadId) => motion('move', how, threadId),
-    threads: () => call('threads'),
-    stack: (threadId) => call('stack', threadId),
-    scopes: (frameId) => call('scopes', frameId),
-    variables: (reference) => call('variables', reference),
-    pause: () => void sandbox.request('pause', { args: [] }),
+    async ask(name, ...args) {
+      return said(value<SessionAnswer>(await sandbox.request('ask', { name, args }))) as never;
+    },
+    async go(name, ...args) {
+      const reply = await sandbox.request('go', { name, args });
+      if (reply.kind === 'lost') return lostStop(reply);
+      return said(value<SessionAnswer>(reply)) as Stop;
+    },
+    pause: () => void sandbox.request('pause', null),
     dispose: () => void sandbox.close(),
   };
+}
+
+async function sendSetup(
+  sandbox: Sandbox,
+  workload: WorkloadSource,
+  recorded: RecordedSession | null,
+): Promise<void> {
+  if (workload.kind === 'recording') {
+    await sendRecording(workload.recording, async (piece) => {
+      value(await sandbox.request('recording', piece));
+    });
+  }
+  for (const stretch of recorded?.stretches ?? []) {
+    const reply = await sandbox.request('stretch', toBase64(stretch));
+    if (reply.kind !== 'failed') value(reply);
+    else throw adapterErrors.input(`${recorded?.file} is damaged: ${reply.error.message}`);
+  }
 }
 
 async function load(
@@ -62,6 +73,11 @@ async function load(
   const answer = value<LaunchAnswer>(await sandbox.request('load', message));
   if (answer.kind === 'ready') value(await sandbox.request('open', request));
   return answer;
+}
+
+function said(answer: SessionAnswer): unknown {
+  if (answer.kind === 'refused') throw adapterErrors.session(answer.text);
+  return answer.value;
 }
 
 function value<T>(reply: SandboxReply): T {

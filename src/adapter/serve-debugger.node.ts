@@ -3,8 +3,12 @@
  */
 import { createServer, type Server } from 'node:net';
 import { resolve } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { openSandbox } from '../script/isolation/sandbox.node.ts';
-import { type AdapterHost, UtraceDebugSession } from './debug-adapter.ts';
+import type { AdapterHost } from './conversation.ts';
+import { UtraceDebugSession } from './debug-adapter.ts';
+import { framed, MessageReader } from './framing.node.ts';
+import { openRecordedSession } from './recorded-session.node.ts';
 import { remoteSession } from './remote-session.ts';
 import { readSource } from './run.node.ts';
 import { sandboxEntry } from './sandbox-entry.node.ts';
@@ -14,12 +18,18 @@ const host: AdapterHost = {
   openSession: () => remoteSession(openSandbox({ entry: sandboxEntry() }), openWorkload),
   resolve: (path) => resolve(path),
   readText: readSource,
+  openRecording: openRecordedSession,
 };
+
+/** Time for requests under way once no more can come. */
+const lastAnswersMs = 1_000;
 
 /** Serves one client on stdin and stdout; the process ends with it. */
 export function serveOnStdio(): void {
-  const session = new UtraceDebugSession(host);
-  session.start(process.stdin, process.stdout);
+  const { stdin, stdout } = process;
+  serveClient(stdin, stdout, () => stdout.write('', () => process.exit(0)));
+  // A client that is gone cannot be told anything.
+  stdout.on('error', () => process.exit(0));
 }
 
 /**
@@ -30,9 +40,7 @@ export function serveOnStdio(): void {
  */
 export function serveOnPort(port: number): Promise<{ server: Server; port: number }> {
   const server = createServer((socket) => {
-    const session = new UtraceDebugSession(host);
-    session.setRunAsServer(true);
-    session.start(socket, socket);
+    const session = serveClient(socket, socket, () => socket.end());
     // A client that goes away without a word leaves its session behind.
     socket.on('close', () => session.dispose());
     socket.on('error', () => session.dispose());
@@ -44,4 +52,41 @@ export function serveOnPort(port: number): Promise<{ server: Server; port: numbe
       resolve({ server, port: typeof address === 'object' && address ? address.port : port });
     });
   });
+}
+
+/** @param over  called once, when the client has said goodbye or sends no more */
+export function serveClient(
+  input: Readable,
+  output: Writable,
+  over: () => void,
+): UtraceDebugSession {
+  const session = new UtraceDebugSession(host);
+  const reader = new MessageReader();
+  let ended = false;
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
+    session.dispose();
+    over();
+  };
+  const finish = (): void => {
+    const patience = setTimeout(end, lastAnswersMs);
+    void session.idle().then(() => {
+      clearTimeout(patience);
+      end();
+    });
+  };
+  session.onGone = finish;
+  session.onDidSendMessage((message) => {
+    if (output.writable) output.write(framed(message));
+  });
+  input.on('data', (chunk: Buffer) => {
+    for (const each of reader.take(chunk)) {
+      if (each.kind === 'message') session.handleMessage(each.value);
+      else session.refuse(each.text);
+    }
+  });
+  input.on('end', finish);
+  input.on('error', end);
+  return session;
 }

@@ -1,52 +1,89 @@
 /**
  * The session port's far end: one session in a sandbox, asked by messages.
  */
+import { fromBase64 } from '../recording/utrec/base64.ts';
 import type { Handler } from '../script/isolation/serve.ts';
 import type { Laboratory } from './laboratory.ts';
+import { RecordedChoices } from './recorded-choices.ts';
 import { Session } from './session.ts';
-import type { LaunchRequest, LineBreakpoint, Motion, OutputLine } from './session-port.ts';
+import type { LaunchRequest, OutputLine, SessionCalls, SessionMotions } from './session-port.ts';
+import { SessionRefusal } from './session-refusal.ts';
 
 /** A call by name with its arguments, as {@link SessionCalls} has them. */
 export interface SessionMessage {
-  readonly args: readonly unknown[];
+  readonly name: keyof SessionCalls;
+  readonly args: never;
 }
+interface MotionMessage {
+  readonly name: keyof SessionMotions;
+  readonly args: never;
+}
+
+/** A session's answer, or its own words why there is none. */
+export type SessionAnswer =
+  | { readonly kind: 'answer'; readonly value: unknown }
+  | { readonly kind: 'refused'; readonly text: string };
 
 export function sessionHandlers(laboratory: Laboratory): { readonly [method: string]: Handler } {
   let session: Session | null = null;
+  const recorded = new RecordedChoices();
   const current = (): Session => {
     if (session === null) throw new Error('no session is open');
     return session;
   };
-  const answered = (answer: (session: Session, args: readonly unknown[]) => unknown): Handler =>
-    function* (params) {
-      return answer(current(), (params as SessionMessage).args);
-    };
   return {
-    *open(params) {
-      session = openSession(laboratory, params as LaunchRequest);
+    *stretch(params) {
+      recorded.add(fromBase64(params as string));
       return null;
     },
-    start: () => current().start(),
-    *move(params) {
-      const [motion, thread] = (params as SessionMessage).args;
-      return yield* current().move(motion as Motion, thread as number);
+    *open(params) {
+      session = openSession(laboratory, params as LaunchRequest, recorded);
+      return null;
     },
-    pause: answered((open) => open.pause()),
-    setBreakpoints: answered((open, [file, breakpoints]) =>
-      open.setBreakpoints(file as string, breakpoints as readonly LineBreakpoint[]),
-    ),
-    threads: answered((open) => open.threads()),
-    stack: answered((open, [thread]) => open.stack(thread as number)),
-    scopes: answered((open, [frame]) => open.scopes(frame as number)),
-    variables: answered((open, [reference]) => open.variables(reference as number)),
+    *ask(params) {
+      const { name, args } = params as SessionMessage;
+      return answered(() => Reflect.apply(current()[name], current(), args));
+    },
+    *go(params) {
+      const { name, args } = params as MotionMessage;
+      const motion = answered(() => Reflect.apply(current()[name], current(), args));
+      if (motion.kind === 'refused') return motion;
+      const value = yield* motion.value as ReturnType<Session['start']>;
+      return { kind: 'answer', value } satisfies SessionAnswer;
+    },
+    *pause() {
+      session?.pause();
+      return null;
+    },
   };
 }
 
-function openSession(laboratory: Laboratory, request: LaunchRequest): Session {
+function answered(work: () => unknown): SessionAnswer {
+  try {
+    return { kind: 'answer', value: work() };
+  } catch (error) {
+    if (!(error instanceof SessionRefusal)) throw error;
+    return { kind: 'refused', text: error.message };
+  }
+}
+
+function openSession(
+  laboratory: Laboratory,
+  request: LaunchRequest,
+  recorded: RecordedChoices,
+): Session {
   return new Session({
     makeRun: (print: (line: OutputLine) => void) =>
-      laboratory.makeRun(request, 'every', (kind, text) =>
-        print({ text, category: kind === 'warning' ? 'important' : 'stdout' }),
+      laboratory.makeRun(
+        request,
+        'every',
+        (kind, text, run) => {
+          const { file, line, column } = run.hereAs('');
+          const category = kind === 'warning' ? 'important' : 'stdout';
+          print({ text, category, ...(file === '' ? {} : { place: { file, line, column } }) });
+        },
+        undefined,
+        recorded.any ? recorded.scheduler(request.seed) : undefined,
       ),
     entry: request.stopOnEntry ? request.script : null,
     stopOnViolation: request.stopOnViolation,

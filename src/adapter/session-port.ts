@@ -5,7 +5,8 @@
  * editor. Between them goes plain data only. Every answer is a promise, and the one thing a session
  * never does is speak first: output comes with the stop that follows it.
  */
-import type { Violation } from '../script/violation.ts';
+import type { SourcePlace, Violation } from '../script/violation.ts';
+import type { RecordedSession } from './recorded-session.ts';
 import type { RunRequest } from './run-request.ts';
 
 export interface LaunchRequest extends Omit<RunRequest, 'record'> {
@@ -38,16 +39,31 @@ export type Motion =
 export interface OutputLine {
   readonly text: string;
   readonly category: 'stdout' | 'console' | 'important';
+  /** Where it was printed. */
+  readonly place?: SourcePlace;
 }
 
-export type StopReason = 'entry' | 'breakpoint' | 'step' | 'pause' | 'exception' | 'goto';
+export type StopReason =
+  | 'entry'
+  | 'breakpoint'
+  | 'function breakpoint'
+  | 'data breakpoint'
+  | 'instruction breakpoint'
+  | 'step'
+  | 'pause'
+  | 'exception'
+  | 'goto';
 
 export type Stop =
   | {
       readonly kind: 'stopped';
       readonly reason: StopReason;
       readonly threadId: number;
+      /** The reason in words, for people. */
       readonly description?: string;
+      /** More about it. */
+      readonly text?: string;
+      readonly hitBreakpointIds?: readonly number[];
       readonly violation?: Violation;
       readonly output: readonly OutputLine[];
     }
@@ -77,6 +93,7 @@ export interface FrameView {
 
 export interface ScopeView {
   readonly name: string;
+  readonly hint?: 'locals' | 'registers';
   readonly reference: number;
 }
 
@@ -88,17 +105,25 @@ export interface VariableView {
   readonly reference: number;
 }
 
-/** The requests by name, with what each takes and answers. */
+/** How values are to be written. */
+export interface ValueFormat {
+  readonly hex: boolean;
+}
+
+/** What a session answers at once, by name. */
 export interface SessionCalls {
-  launch(request: LaunchRequest, sources: Readonly<Record<string, string | null>>): LaunchAnswer;
   setBreakpoints(file: string, breakpoints: readonly LineBreakpoint[]): PlacedBreakpoint[];
-  /** Runs to the first stop: the entry, or what `move` would find. */
-  start(): Stop;
-  move(motion: Motion, threadId: number): Stop;
   threads(): ThreadView[];
   stack(threadId: number): FrameView[];
   scopes(frameId: number): ScopeView[];
-  variables(reference: number): VariableView[];
+  variables(reference: number, format: ValueFormat): VariableView[];
+}
+
+/** What takes a session elsewhere, by name; answered where it has arrived. */
+export interface SessionMotions {
+  /** Runs to the first stop: the entry, or what `move` would find. */
+  start(): Stop;
+  move(motion: Motion, threadId: number): Stop;
 }
 
 /** Either the session is ready, or it needs the text of more files, or the script is at fault. */
@@ -113,14 +138,25 @@ export type LaunchAnswer =
       readonly message: string;
     };
 
-/** The calls as seen from afar. */
-export type SessionPort = {
-  readonly [Name in keyof SessionCalls]: (
+/** A session as seen from afar. */
+export interface SessionPort {
+  /** Asked again with more sources until it is `ready`, or refuses. */
+  launch(
+    request: LaunchRequest,
+    sources: Readonly<Record<string, string | null>>,
+    recorded: RecordedSession | null,
+  ): Promise<LaunchAnswer>;
+  /** @throws AdapterFailure with the session's own words where it cannot do what is asked */
+  ask<Name extends keyof SessionCalls>(
+    name: Name,
     ...args: Parameters<SessionCalls[Name]>
-  ) => Promise<ReturnType<SessionCalls[Name]>>;
-} & {
+  ): Promise<ReturnType<SessionCalls[Name]>>;
+  go<Name extends keyof SessionMotions>(
+    name: Name,
+    ...args: Parameters<SessionMotions[Name]>
+  ): Promise<Stop>;
   /** Asks a session that is moving to stop where it is; the move answers with reason `pause`. */
   pause(): void;
   /** Ends the session and whatever process it lives in. */
   dispose(): void;
-};
+}

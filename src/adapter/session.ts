@@ -21,6 +21,7 @@ import type {
   Stop,
   StopReason,
   ThreadView,
+  ValueFormat,
   VariableView,
 } from './session-port.ts';
 
@@ -133,8 +134,8 @@ export class Session {
     return this.#inspection.scopes(frameId);
   }
 
-  variables(reference: number): VariableView[] {
-    return this.#inspection.variables(reference);
+  variables(reference: number, format: ValueFormat): VariableView[] {
+    return this.#inspection.variables(reference, format);
   }
 
   #fresh(): Run {

@@ -10,7 +10,8 @@ import { taskBehind } from '../script/api/task-view.ts';
 import type { Run } from '../script/run.ts';
 import type { ScriptFrame } from '../script/vm/frame.ts';
 import { notInitialised, scopesOf } from '../script/vm/scopes.ts';
-import type { ScopeView, VariableView } from './session-port.ts';
+import type { ScopeView, ValueFormat, VariableView } from './session-port.ts';
+import { SessionRefusal } from './session-refusal.ts';
 
 /** Rows shown of one object; the rest is a row that says how many there are. */
 const MAX_ROWS = 1000;
@@ -21,6 +22,8 @@ type Opened = () => VariableView[];
 export class Variables {
   readonly #run: Run;
   readonly #opened: Opened[] = [];
+  /** As the request that is being answered wants its numbers. */
+  #hex = false;
 
   constructor(run: Run) {
     this.#run = run;
@@ -44,9 +47,12 @@ export class Variables {
     }));
   }
 
-  /** @param reference  as handed out in a row or a scope; unknown ones have no members */
-  members(reference: number): VariableView[] {
-    return this.#opened[reference - 1]?.() ?? [];
+  /** @param reference  as handed out in a row or a scope since the session last moved */
+  members(reference: number, format: ValueFormat): VariableView[] {
+    this.#hex = format.hex;
+    const members = this.#opened[reference - 1];
+    if (members === undefined) throw new SessionRefusal(`nothing is behind ${reference} now`);
+    return members();
   }
 
   #open(members: Opened): number {
@@ -75,6 +81,8 @@ export class Variables {
         return 'ƒ';
       case 'object':
         return value === null ? 'null' : this.#objectText(value);
+      case 'number':
+        return this.#hex && Number.isSafeInteger(value) ? hexadecimal(value) : String(value);
       default:
         return String(value);
     }
@@ -131,4 +139,8 @@ function more(count: number): VariableView[] {
   if (count <= MAX_ROWS) return [];
   const text = `${count - MAX_ROWS} more`;
   return [{ name: '…', value: text, type: '', reference: 0 }];
+}
+
+function hexadecimal(value: number): string {
+  return value < 0 ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;
 }

@@ -5,11 +5,15 @@
  * Files are named by their whole URI, because a path alone does not say whose it is.
  */
 import * as vscode from 'vscode';
-import { type AdapterHost, UtraceDebugSession } from '../adapter/debug-adapter.ts';
+import type { AdapterHost } from '../adapter/conversation.ts';
+import { UtraceDebugSession } from '../adapter/debug-adapter.ts';
+import { type RecordedSession, readSession } from '../adapter/recorded-session.ts';
 import { remoteSession } from '../adapter/remote-session.ts';
 import { scriptWorkload, type WorkloadSource } from '../adapter/workload-source.ts';
 import { InputError } from '../recording/input-error.ts';
 import { readStraceText } from '../recording/strace/read-text.ts';
+import { webCompression } from '../recording/utrec/compression.web.ts';
+import { openRecording } from '../recording/utrec/reader.ts';
 import { WorkloadBuilder } from '../recording/workload-builder.ts';
 import { openWorkerSandbox } from '../script/isolation/sandbox.web.ts';
 
@@ -28,6 +32,7 @@ export async function openAdapter(
     openSession: () => remoteSession(openWorkerSandbox(sandbox), openWorkload),
     resolve: (path) => uriOf(path, folder)?.toString() ?? path,
     readText,
+    openRecording: openRecordedSession,
   };
   return new UtraceDebugSession(host);
 }
@@ -54,6 +59,20 @@ async function read(path: string): Promise<Uint8Array | null> {
     if (error instanceof vscode.FileSystemError) return null;
     throw error;
   }
+}
+
+/** @throws InputError for what is no recording of a run, or is damaged */
+async function openRecordedSession(file: string): Promise<RecordedSession> {
+  const bytes = await read(file);
+  if (bytes === null) {
+    throw new InputError({ file, problem: 'no such file', advice: 'name a .utrec file' });
+  }
+  const source = {
+    size: bytes.length,
+    read: async (at: number, length: number) => bytes.subarray(at, at + length),
+  };
+  const compression = webCompression(globalThis as never);
+  return readSession(await openRecording(file, source, compression));
 }
 
 async function openWorkload(name: string | undefined): Promise<WorkloadSource> {

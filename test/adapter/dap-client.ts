@@ -1,16 +1,21 @@
 /**
  * A debug client for tests: speaks the protocol over any pair of streams, as an editor does.
  */
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { complaints } from './protocol-types.ts';
 
 type Message = DebugProtocol.Response | DebugProtocol.Event;
 
 const HEADER_END = '\r\n\r\n';
 
-export const launcher = fileURLToPath(new URL('../../../bin/utrace-lab.js', import.meta.url));
+/** `UTRACE_LAB=FILE` tests another build of it. */
+export const launcher =
+  process.env['UTRACE_LAB'] ??
+  fileURLToPath(new URL('../../../bin/utrace-lab.js', import.meta.url));
 
 export interface Adapter {
   readonly client: DapClient;
@@ -35,6 +40,20 @@ export async function withAdapter<T>(work: (adapter: Adapter) => Promise<T>): Pr
     void adapter.client.ask('disconnect');
     await adapter.ended;
   }
+}
+
+/** Starts the adapter on a free port of this machine. */
+export async function serve(): Promise<{ server: ChildProcess; port: number }> {
+  const server = spawn(process.execPath, [launcher, 'dap', '--port', '0'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  for await (const text of server.stderr) {
+    said += String(text);
+    const port = Number(/127\.0\.0\.1:(\d+)/.exec(said)?.[1]);
+    if (port > 0) return { server, port };
+  }
+  throw new Error(`the adapter does not listen: ${said}`);
 }
 
 export class DapClient {
@@ -117,6 +136,7 @@ export class DapClient {
   }
 
   #deliver(message: Message): void {
+    assert.deepEqual(complaints(message), [], 'the message is as the protocol declares it');
     if (message.type === 'event') {
       this.#events.push(message as DebugProtocol.Event);
       this.#arrived();

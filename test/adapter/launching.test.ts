@@ -73,8 +73,12 @@ describe('a launch', () => {
     for (const [args, text] of wrong) assert.match(await refusal({ program, ...args }), text);
   });
 
-  test('of a recording says that this version replays none', async () => {
-    assert.match(await refusal({ recording: 'a.utrec' }), /"recording"/);
+  test('of a recording that is none, or is damaged, says what is wrong with it', async () => {
+    const missing = dataFile('nowhere.utrec');
+    assert.ok((await refusal({ recording: missing })).startsWith(`${missing}: no such file`));
+    const text = dataFile('no.strace');
+    assert.match(await refusal({ recording: text }), /is no recording of utrace-lab/);
+    assert.match(await refusal({ recording: dataFile('') }), /is a directory/);
   });
 
   test('takes a relative path from where the adapter runs', () =>

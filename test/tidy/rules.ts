@@ -16,12 +16,12 @@ const layers: Readonly<Record<string, { sees: readonly string[]; packages: reado
   lint: { sees: [], packages: ['web-tree-sitter'] },
   adapter: {
     sees: ['engine', 'script', 'recording', 'explore'],
-    packages: ['@vscode/debugadapter', '@vscode/debugprotocol'],
+    packages: ['@vscode/debugprotocol'],
   },
   cli: { sees: ['engine', 'script', 'recording', 'explore', 'lint', 'adapter'], packages: [] },
   extension: {
     sees: ['engine', 'script', 'recording', 'explore', 'lint', 'adapter'],
-    packages: ['vscode', '@vscode/debugadapter'],
+    packages: ['vscode'],
   },
 };
 

@@ -1,0 +1,71 @@
+/**
+ * Requests that look: threads, frames, scopes, variables.
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Conversation } from '../conversation.ts';
+import { type Requests, request } from '../request.ts';
+import type { FrameView, VariableView } from '../session-port.ts';
+import { count, flag, integer, object, oneOf, optional } from '../shapes.ts';
+
+const format = optional(object({ hex: optional(flag) }));
+
+export const inspectionRequests: Requests = {
+  threads: request({}, async (conversation) => {
+    const threads = await (await conversation.session()).ask('threads');
+    return { threads: threads.map(({ id, name }) => ({ id, name })) };
+  }),
+
+  stackTrace: request(
+    { threadId: integer, startFrame: optional(count), levels: optional(count), format },
+    async (conversation, { threadId, startFrame = 0, levels = 0 }) => {
+      const frames = await (await conversation.session()).ask('stack', threadId);
+      const shown = frames.slice(startFrame, levels > 0 ? startFrame + levels : undefined);
+      return {
+        stackFrames: shown.map((frame) => stackFrame(conversation, frame)),
+        totalFrames: frames.length,
+      };
+    },
+  ),
+
+  scopes: request({ frameId: integer }, async (conversation, { frameId }) => {
+    const scopes = await (await conversation.session()).ask('scopes', frameId);
+    return {
+      scopes: scopes.map(({ name, reference, hint }) => ({
+        name,
+        variablesReference: reference,
+        expensive: false,
+        ...(hint === undefined ? {} : { presentationHint: hint }),
+      })),
+    };
+  }),
+
+  variables: request(
+    {
+      variablesReference: integer,
+      filter: optional(oneOf('indexed', 'named')),
+      start: optional(count),
+      count: optional(count),
+      format,
+    },
+    async (conversation, { variablesReference, start = 0, count: most = 0, format: how }) => {
+      const port = await conversation.session();
+      const rows = await port.ask('variables', variablesReference, { hex: how?.hex === true });
+      const shown = rows.slice(start, most > 0 ? start + most : undefined);
+      return { variables: shown.map(variable) };
+    },
+  ),
+};
+
+function stackFrame(
+  { places }: Conversation,
+  { id, name, file, line, column, subtle }: FrameView,
+): DebugProtocol.StackFrame {
+  const hint = subtle ? ({ presentationHint: 'subtle' } as const) : {};
+  // A frame of the kernel is nowhere, and 0 says so to everyone.
+  if (file === undefined) return { id, line: 0, column: 0, name, ...hint };
+  return { id, ...places.toClient({ file, line, column }), name, ...hint };
+}
+
+function variable({ name, value, type, reference }: VariableView): DebugProtocol.Variable {
+  return { name, value, variablesReference: reference, type };
+}
