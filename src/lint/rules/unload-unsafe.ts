@@ -9,7 +9,7 @@
 import type { FunctionGraph, Unit } from '../graph/graph.ts';
 import type { Project } from '../machine/project.ts';
 import { apiCalls, EALREADY, prints, sleeps, waitsForEvent } from '../names.ts';
-import { lastCallbackOf } from './lifetime.ts';
+import { functionsFrom, lastCallbackOf } from './lifetime.ts';
 import type { Rule } from './rule.ts';
 
 const remedy =
@@ -117,25 +117,4 @@ function reaches(
       return isWanted(op.callee) || op.callee.startsWith('fn:');
     }),
   );
-}
-
-/** A function, and those of the project that it calls or hands on. */
-function functionsFrom(root: FunctionGraph, project: Project): readonly FunctionGraph[] {
-  const seen = new Set<FunctionGraph>();
-  const open = [root];
-  for (let graph = open.pop(); graph !== undefined; graph = open.pop()) {
-    if (seen.has(graph)) continue;
-    seen.add(graph);
-    for (const { op } of graph.nodes) {
-      if (op.kind !== 'call') continue;
-      const callee = project.callee(graph.file, op);
-      if (callee !== null) open.push(callee);
-      for (const argument of op.args) {
-        const lambda =
-          argument.kind === 'function' ? project.functionNamed(graph.file, argument.id) : null;
-        if (lambda !== null) open.push(lambda);
-      }
-    }
-  }
-  return [...seen];
 }
