@@ -7,8 +7,7 @@
  * a small integer. What threads share has a *place*, 64 locations in a row, numbered in the order in
  * which its thread makes such things, so that numbers do not depend on how threads interleave.
  *
- * Ordinary runs pay nothing: {@link shareFields} gives the accessors that note to a second prototype,
- * which only objects of a machine with footprints get.
+ * How things come to note is the matter of shared.ts.
  */
 
 /** The location is read. */
@@ -46,12 +45,17 @@ export function conflicts(one: Mode, other: Mode): boolean {
   return (((OPPONENTS[one] ?? 0) >> other) & 1) === 1;
 }
 
+/** For a set of modes, as bits, the set of the modes that conflict with any of them. */
+export function opponentsOf(modes: number): number {
+  return OPPONENTS_OF_SET[modes] ?? 0;
+}
+
 const LOCATION_BITS = 28;
 const MODE_BITS = 3;
 const MODE_MASK = (1 << MODE_BITS) - 1;
 /** Locations that are not fields of a place: hashed, see {@link hashedLocation}. */
 const HASHED = 1 << (LOCATION_BITS - 1);
-const FIELDS_PER_PLACE = 64;
+export const FIELDS_PER_PLACE = 64;
 const PLACES_PER_THREAD = 1 << 12;
 const THREADS = 1 << 9;
 
@@ -207,59 +211,3 @@ export class Notes {
 
 /** Notes of nobody, for what is used without a machine. */
 export const SILENT = new Notes(false);
-
-/** Prototypes whose accessors note, by the class that they stand in for. */
-const notingPrototypes = new Map<unknown, object>();
-const NO_SLOTS: unknown[] = [];
-
-/**
- * The base of what threads share. Where the machine takes footprints, the fields named to
- * {@link shareFields} are accessors that note and keep their values in slots; elsewhere they are
- * fields like any other. Subclasses must set them by assignment (`declare` them), not by definition.
- */
-export class Shared {
-  readonly notes: Notes;
-  readonly place: number;
-  readonly slots: unknown[];
-
-  constructor(notes: Notes) {
-    this.notes = notes;
-    this.place = notes.newPlace();
-    if (!notes.on) {
-      this.slots = NO_SLOTS;
-      return;
-    }
-    this.slots = [];
-    const noting = notingPrototypes.get(new.target);
-    if (noting !== undefined) Object.setPrototypeOf(this, noting);
-  }
-}
-
-/** Names the mutable fields of a class of shared things; the n-th is location `place + n`. */
-export function shareFields<T extends Shared>(
-  shared: { readonly prototype: T; readonly name: string },
-  fields: readonly (keyof T & string)[],
-): void {
-  if (fields.length > FIELDS_PER_PLACE) throw new RangeError(`${shared.name} has too many fields`);
-  const noting: object = Object.create(shared.prototype);
-  fields.forEach((field, n) => {
-    Object.defineProperty(noting, field, accessor(n));
-  });
-  notingPrototypes.set(shared, noting);
-}
-
-function accessor(n: number): PropertyDescriptor {
-  return {
-    enumerable: true,
-    get(this: Shared): unknown {
-      const { footprint } = this.notes;
-      if (footprint !== null) footprint.note(this.place + n, READ);
-      return this.slots[n];
-    },
-    set(this: Shared, value: unknown): void {
-      const { footprint } = this.notes;
-      if (footprint !== null) footprint.note(this.place + n, WRITE);
-      this.slots[n] = value;
-    },
-  };
-}

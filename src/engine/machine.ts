@@ -193,6 +193,7 @@ export class Machine {
   /** Lets those of the queue's waiters go on whose condition now holds. */
   notify(queue: WaitQueue): void {
     this.notes.note(queue.place, READ);
+    if (queue.waiters.length === 0) return;
     for (const thread of [...queue.waiters]) {
       if (thread.wait?.ready()) this.#resume(thread);
     }

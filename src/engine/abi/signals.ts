@@ -147,6 +147,20 @@ export class SignalSet {
     else this.#high &= ~(1 << ((signo - 1) & 31));
   }
 
+  /** The same set, and `signo` besides. */
+  with(signo: number): SignalSet {
+    const made = this.copy();
+    made.add(signo);
+    return made;
+  }
+
+  /** The same set without `signo`. */
+  without(signo: number): SignalSet {
+    const made = this.copy();
+    made.delete(signo);
+    return made;
+  }
+
   copy(): SignalSet {
     const made = new SignalSet();
     made.#low = this.#low;

@@ -11,7 +11,7 @@
 import type { LogValue } from '../log.ts';
 import { type Frame, Frame as MachineFrame, type Steps } from '../machine.ts';
 import type { utrace_engine, utrace_engine_ops } from '../utrace/engine.ts';
-import type { Callback, CallbackKind } from '../utrace/host.ts';
+import { type Callback, type CallbackKind, savedSigInfo } from '../utrace/host.ts';
 import type { Kernel } from './kernel.ts';
 import { POINT_AFTER_CALLBACK, POINT_BEFORE_CALLBACK } from './points.ts';
 import type { Task } from './task.ts';
@@ -149,7 +149,7 @@ function callbackArguments(callback: Callback): Readonly<Record<string, LogValue
     case 'quiesce':
       return { action: callback.action, event: callback.event };
     case 'signal':
-      return { action: callback.action, ...callback.info };
+      return { action: callback.action, ...savedSigInfo(callback.info) };
     case 'clone':
       return {
         action: callback.action,

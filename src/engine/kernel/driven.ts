@@ -13,7 +13,7 @@
  */
 import { CLD_CONTINUED, CLD_STOPPED } from '../abi/signals.ts';
 import { Frame, type Steps } from '../machine.ts';
-import type { SigInfo } from '../utrace/host.ts';
+import { type SigInfo, savedSigInfo } from '../utrace/host.ts';
 import { reportJctl } from '../utrace/report.ts';
 import { syscallEntry, syscallExit } from './entry.ts';
 import { finishExec, takeOver } from './exec.ts';
@@ -158,7 +158,7 @@ export class Driven {
     yield* this.#goOn(task);
     setRecorded(task, info.si_signo, disposition);
     task.recorded = { signo: info.si_signo, status };
-    task.pending.push({ ...info });
+    task.pending.push(savedSigInfo(info));
     task.sigcheck = true;
     yield* interruptUser(kernel, task);
     task.recorded = null;

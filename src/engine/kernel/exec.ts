@@ -15,7 +15,7 @@ import { reportExec } from '../utrace/report.ts';
 import { endVfork } from './exit.ts';
 import type { Kernel } from './kernel.ts';
 import { reap } from './reap.ts';
-import { freshRegisters } from './registers.ts';
+import { freshRegisters, loadRegisters } from './registers.ts';
 import { killThread } from './signal/send.ts';
 import { sleep } from './sleep.ts';
 import {
@@ -84,7 +84,7 @@ export function* takeOver(kernel: Kernel, task: Task): Steps<void> {
   const former = group.leader;
   const { parent } = former;
   const formerPid = task.pid;
-  if (parent !== null) parent.children[parent.children.indexOf(former)] = task;
+  if (parent !== null) parent.children.splice(parent.children.indexOf(former), 1, task);
   kernel.pids.takeOver(task, former);
   group.leader = task;
   task.parent = parent;
@@ -97,8 +97,8 @@ export function* takeOver(kernel: Kernel, task: Task): Steps<void> {
 function resetImage(task: Task, image: Image): void {
   task.image = image;
   task.comm = image.filename.slice(image.filename.lastIndexOf('/') + 1).slice(0, 15);
-  Object.assign(task.regs, freshRegisters(), { orig_ax: task.regs.orig_ax });
-  task.handlers.length = 0;
+  loadRegisters(task.regs, { ...freshRegisters(), orig_ax: task.regs.orig_ax });
+  task.handlers.splice(0);
   const { actions } = task.group;
   for (const [signo, action] of actions) {
     if (action.handler !== 'SIG_IGN') actions.set(signo, SIG_DFL);

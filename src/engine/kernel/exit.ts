@@ -10,6 +10,7 @@
  */
 import { SIGCHLD } from '../abi/signals.ts';
 import { Frame, Replace, type Steps } from '../machine.ts';
+import { sharedValue } from '../shared.ts';
 import { reportDeath } from '../utrace/death.ts';
 import { reportExit } from '../utrace/report.ts';
 import { wakeReaper } from './init.ts';
@@ -34,7 +35,7 @@ export function* leave(kernel: Kernel, task: Task, status: number): Steps<never>
 
 /** The whole rest of a task's life. It runs on an empty stack: no program is left to return to. */
 export function* exitSteps(kernel: Kernel, task: Task, status: number): Steps<void> {
-  const code = { value: status };
+  const code = sharedValue(kernel.notes, status);
   if (task.utrace_flags !== 0) yield* reportExit(kernel, task, code);
   const groupDead = beginExit(kernel, task, code.value);
   yield POINT_EXIT_NOTIFY;

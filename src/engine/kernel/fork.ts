@@ -82,8 +82,7 @@ function leadGroup(kernel: Kernel, creator: Task, flags: number, origin: Inherit
   const { actions, pgid } = creator.group;
   const sibling = (flags & CLONE_PARENT) !== 0;
   const exitSignal = sibling ? creator.group.leader.exitSignal : flags & CSIGNAL;
-  const copied = new Map(actions);
-  const child = new Task(kernel.machine, { ...origin, actions: copied, pgid, exitSignal });
+  const child = new Task(kernel.machine, { ...origin, actions, pgid, exitSignal });
   child.image = creator.image;
   child.parent = sibling ? creator.parent : creator;
   child.parent?.children.push(child);

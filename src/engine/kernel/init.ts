@@ -13,7 +13,7 @@ import { type Task, threadName } from './task.ts';
 /** Something may have come up for init; gives it a thread if it has none. */
 export function wakeReaper(kernel: Kernel): void {
   const { init, machine } = kernel;
-  if (init.thread === null || init.thread.state === 'done') {
+  if (init.thread === null || machine.stateOf(init.thread) === 'done') {
     init.thread = machine.spawn(threadName(init), init, new Frame(reapOrphans(kernel)));
   }
   init.wake();

@@ -10,9 +10,11 @@
  * Mirrors: the host of the conformance README, section 5, and signal(7), wait(2), clone(2), execve(2).
  * Differs: recordings can switch off what the kernel would do of its own accord ({@link KernelOptions}).
  */
+import type { Notes } from '../footprint.ts';
 import type { Happening, Log } from '../log.ts';
 import type { Frame, Machine, Steps, Thread } from '../machine.ts';
 import { Frame as MachineFrame } from '../machine.ts';
+import { Shared, sharedList, sharedSet, shareFields } from '../shared.ts';
 import type { utrace_engine } from '../utrace/engine.ts';
 import type {
   Callback,
@@ -22,7 +24,7 @@ import type {
   UtraceHost,
   UtraceTask,
 } from '../utrace/host.ts';
-import { STOPPED_UTRACE } from '../utrace/host.ts';
+import { STOPPED_UTRACE, savedSigInfo } from '../utrace/host.ts';
 import { CallbackCounts, makeCallback, runReleases } from './callbacks.ts';
 import { wakeReaper } from './init.ts';
 import { taskMain } from './main.ts';
@@ -38,7 +40,8 @@ export interface KernelOptions {
   readonly semantics?: Semantics;
   /** What the hardware can step; default both. */
   readonly arch?: { readonly single_step: boolean; readonly block_step: boolean };
-  readonly log?: Log;
+  /** Default null: nobody listens. */
+  readonly log?: Log | null;
   /**
    * Do children tell their parents by SIGCHLD? Default true. Recordings say false: the signals that
    * arrived are in the log, and the kernel must not add its own.
@@ -52,18 +55,18 @@ export interface SpawnOptions {
   readonly parent?: Task;
 }
 
-export class Kernel implements UtraceHost {
+export class Kernel extends Shared implements UtraceHost {
   readonly machine: Machine;
   readonly semantics: Semantics;
   readonly arch: { readonly single_step: boolean; readonly block_step: boolean };
   readonly childSignals: boolean;
   /** Told everything that happens; null costs nothing. */
   log: Log | null;
-  readonly pids = new Pids();
+  readonly pids: Pids;
   /** pid 1: adopts and reaps orphans. */
   readonly init: Task;
   /** The first user task of the workload. */
-  root: Task | null = null;
+  declare root: Task | null;
   readonly user: User;
   enginesMade = 0;
   /** Things that happened to tasks, traced or not: calls, clones, execs, signals, exits, reaps. */
@@ -72,17 +75,25 @@ export class Kernel implements UtraceHost {
   tasksMade = 0;
   readonly callbacks = new CallbackCounts();
   /** Engines whose last reference is gone and whose release callback is due. */
-  readonly releases: utrace_engine[] = [];
-  started = false;
+  declare readonly releases: utrace_engine[];
+  declare started: boolean;
   /** Tasks to be woken whenever any task ends, departs or is reaped. */
-  readonly onlookers = new Set<Task>();
+  declare readonly onlookers: Set<Task>;
   /** User tasks that are not reaped. */
-  population = 0;
+  declare population: number;
   /** User tasks that play no further part: their recording ends while they live. */
-  departed = 0;
+  declare departed: number;
 
   constructor(machine: Machine, options: KernelOptions = {}) {
+    super(machine.notes);
     this.machine = machine;
+    this.pids = new Pids(machine.notes);
+    this.root = null;
+    this.releases = sharedList(this, 'releases');
+    this.started = false;
+    this.onlookers = sharedSet(this, 'onlookers');
+    this.population = 0;
+    this.departed = 0;
     this.semantics = options.semantics ?? 'reference';
     this.arch = options.arch ?? { single_step: true, block_step: true };
     this.childSignals = options.childSignals ?? true;
@@ -185,6 +196,10 @@ export class Kernel implements UtraceHost {
 
   // ---- what utrace asks of its host --------------------------------------------------------------
 
+  get footprints(): Notes {
+    return this.notes;
+  }
+
   call(engine: utrace_engine, callback: Callback): Steps<number> {
     return makeCallback(this, engine, callback);
   }
@@ -243,7 +258,7 @@ export class Kernel implements UtraceHost {
   }
 
   pushBack(target: UtraceTask, info: SigInfo): void {
-    (target as Task).pending.push({ ...info });
+    (target as Task).pending.push(savedSigInfo(info));
     target.sigcheck = true;
   }
 
@@ -260,3 +275,5 @@ export class Kernel implements UtraceHost {
     return (task.stopped & STOPPED_UTRACE) !== 0;
   }
 }
+
+shareFields(Kernel, ['root', 'releases', 'started', 'onlookers', 'population', 'departed']);

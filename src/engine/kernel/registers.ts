@@ -9,6 +9,8 @@
  * Mirrors: struct pt_regs and <asm/syscall.h>, x86-64.
  */
 import { ENOSYS } from '../abi/errno.ts';
+import type { Notes } from '../footprint.ts';
+import { Shared, shareFields } from '../shared.ts';
 
 export interface pt_regs {
   ip: number;
@@ -31,6 +33,58 @@ export const SYSCALL_LENGTH = 2;
 /** `orig_ax` of a task that is not in a system call. */
 export const NO_SYSCALL = -1;
 
+/** The live registers of a task. */
+export class Registers extends Shared implements pt_regs {
+  declare ip: number;
+  declare sp: number;
+  declare ax: number;
+  declare orig_ax: number;
+  declare di: number;
+  declare si: number;
+  declare dx: number;
+  declare r10: number;
+  declare r8: number;
+  declare r9: number;
+
+  constructor(notes: Notes, values: Readonly<pt_regs>) {
+    super(notes);
+    loadRegisters(this, values);
+  }
+}
+
+export const REGISTERS = [
+  'ip',
+  'sp',
+  'ax',
+  'orig_ax',
+  'di',
+  'si',
+  'dx',
+  'r10',
+  'r8',
+  'r9',
+] as const;
+shareFields(Registers, REGISTERS);
+
+/** Sets all registers. */
+export function loadRegisters(regs: pt_regs, values: Readonly<pt_regs>): void {
+  regs.ip = values.ip;
+  regs.sp = values.sp;
+  regs.ax = values.ax;
+  regs.orig_ax = values.orig_ax;
+  regs.di = values.di;
+  regs.si = values.si;
+  regs.dx = values.dx;
+  regs.r10 = values.r10;
+  regs.r8 = values.r8;
+  regs.r9 = values.r9;
+}
+
+/** The values as they are now. */
+export function savedRegisters({ ip, sp, ax, orig_ax, di, si, dx, r10, r8, r9 }: pt_regs): pt_regs {
+  return { ip, sp, ax, orig_ax, di, si, dx, r10, r8, r9 };
+}
+
 /** The registers of a freshly executed image. */
 export function freshRegisters(): pt_regs {
   return {
@@ -49,7 +103,7 @@ export function freshRegisters(): pt_regs {
 
 /** The registers a child begins with: its parent's, with fork() returning 0. */
 export function childRegisters(parent: pt_regs): pt_regs {
-  return { ...parent, ax: 0, orig_ax: NO_SYSCALL };
+  return { ...savedRegisters(parent), ax: 0, orig_ax: NO_SYSCALL };
 }
 
 /** Executes `syscall`: the number and arguments in their registers, -ENOSYS as result so far. */

@@ -11,11 +11,12 @@
 import { SIGCHLD, SignalSet } from '../abi/signals.ts';
 import type { Frame, Machine, Thread } from '../machine.ts';
 import { WaitQueue } from '../machine.ts';
+import { Shared, sharedList, sharedMap, shareFields } from '../shared.ts';
 import type { SigAction, SigInfo, StepMode, UtraceTask } from '../utrace/host.ts';
 import { STOPPED_JOBCTL, STOPPED_UTRACE } from '../utrace/host.ts';
 import type { Utrace } from '../utrace/state.ts';
 import type { Kernel } from './kernel.ts';
-import { freshRegisters, type pt_regs } from './registers.ts';
+import { freshRegisters, type pt_regs, Registers } from './registers.ts';
 
 /** What a user task runs: a name and a first frame. */
 export interface Program {
@@ -46,41 +47,72 @@ export interface Image {
   readonly argv: readonly string[];
 }
 
-export class ThreadGroup {
+export class ThreadGroup extends Shared {
   readonly tgid: number;
-  leader: Task;
+  declare leader: Task;
   /** Threads not yet reaped, in order of joining. */
-  readonly threads: Task[] = [];
+  declare readonly threads: Task[];
   /** Threads that have not begun to exit. */
-  live = 0;
+  declare live: number;
   /** Process-directed signals, oldest first. */
-  readonly pending: SigInfo[] = [];
-  readonly actions: Map<number, SigAction>;
+  declare readonly pending: SigInfo[];
+  declare readonly actions: Map<number, SigAction>;
   /** The whole group exits, with this raw status. */
-  groupExit = false;
-  exitCode = 0;
+  declare groupExit: boolean;
+  declare exitCode: number;
   /** The thread that is executing a new image and waits for its siblings to end. */
-  execing: Task | null = null;
-  childSubreaper = false;
+  declare execing: Task | null;
+  declare childSubreaper: boolean;
   /** The signal of the last group stop. */
-  stopSignal = 0;
+  declare stopSignal: number;
   /** Every thread has obeyed it, and the parent was told. */
-  stopCompleted = false;
+  declare stopCompleted: boolean;
   /** What waitpid(WUNTRACED) and waitpid(WCONTINUED) have yet to hear: the stop signal, the news. */
-  unreportedStop = 0;
-  unreportedContinue = false;
+  declare unreportedStop: number;
+  declare unreportedContinue: boolean;
   /** CLD_STOPPED or CLD_CONTINUED that a thread has yet to report to the parent; 0 for nothing. */
-  notice = 0;
+  declare notice: number;
   /** Process group: kill(0) and kill(-pgid) address it. */
-  pgid: number;
+  readonly pgid: number;
 
-  constructor(leader: Task, actions: Map<number, SigAction>, pgid: number) {
+  constructor(leader: Task, actions: ReadonlyMap<number, SigAction>, pgid: number) {
+    super(leader.notes);
     this.tgid = leader.pid;
     this.leader = leader;
-    this.actions = actions;
+    this.threads = sharedList(this, 'threads');
+    this.live = 0;
+    this.pending = sharedList(this, 'pending');
+    this.actions = sharedMap(this, 'actions');
+    for (const [signo, action] of actions) this.actions.set(signo, action);
+    this.groupExit = false;
+    this.exitCode = 0;
+    this.execing = null;
+    this.childSubreaper = false;
+    this.stopSignal = 0;
+    this.stopCompleted = false;
+    this.unreportedStop = 0;
+    this.unreportedContinue = false;
+    this.notice = 0;
     this.pgid = pgid;
   }
 }
+
+shareFields(ThreadGroup, [
+  'leader',
+  'threads',
+  'live',
+  'pending',
+  'actions',
+  'groupExit',
+  'exitCode',
+  'execing',
+  'childSubreaper',
+  'stopSignal',
+  'stopCompleted',
+  'unreportedStop',
+  'unreportedContinue',
+  'notice',
+]);
 
 export interface TaskOrigin {
   readonly pid: number;
@@ -88,88 +120,123 @@ export interface TaskOrigin {
   /** The group to join; without one the task leads a new group. */
   readonly group?: ThreadGroup;
   /** For a new group; default: every signal at its default, a process group of its own. */
-  readonly actions?: Map<number, SigAction>;
+  readonly actions?: ReadonlyMap<number, SigAction>;
   readonly pgid?: number;
   readonly kthread?: boolean;
   /** Default SIGCHLD. */
   readonly exitSignal?: number;
   readonly mask?: SignalSet;
-  readonly regs?: pt_regs;
+  readonly regs?: Readonly<pt_regs>;
 }
 
-export class Task implements UtraceTask {
+export class Task extends Shared implements UtraceTask {
   // What utrace reads and writes.
-  utrace: Utrace | null = null;
-  utrace_flags = 0;
+  declare utrace: Utrace | null;
+  declare utrace_flags: number;
   readonly kthread: boolean;
-  exit_state: 'none' | 'zombie' | 'dead' = 'none';
-  reaped = false;
-  stopped = 0;
-  blockCount = 0;
-  syscallTrace = false;
-  step: StepMode = 'none';
+  declare exit_state: 'none' | 'zombie' | 'dead';
+  declare reaped: boolean;
+  declare stopped: number;
+  declare blockCount: number;
+  declare syscallTrace: boolean;
+  declare step: StepMode;
 
-  pid: number;
-  comm: string;
+  declare pid: number;
+  declare comm: string;
   readonly group: ThreadGroup;
-  parent: Task | null = null;
+  declare parent: Task | null;
   /** Leaders of the processes this thread is the parent of, oldest first. */
-  readonly children: Task[] = [];
+  declare readonly children: Task[];
   /** What the parent gets when the task dies: a signal, 0 for none, or NO_NOTICE. */
-  exitSignal: number;
-  exit_code = 0;
+  declare exitSignal: number;
+  declare exit_code: number;
   /** Past the exit report. */
-  exiting = false;
-  readonly pending: SigInfo[] = [];
-  mask: SignalSet;
+  declare exiting: boolean;
+  declare readonly pending: SigInfo[];
+  /** Replaced, never changed. */
+  declare mask: SignalSet;
   /** A group stop to obey. */
-  stopPending = false;
+  declare stopPending: boolean;
   /** It has begun to obey one: it reports, and then blocks. */
-  enteringStop = false;
+  declare enteringStop: boolean;
   /** A stop signal was dequeued and no SIGCONT came since. */
-  stopDequeued = false;
+  declare stopDequeued: boolean;
   /** It was woken out of a job-control stop by SIGCONT and has not said so yet. */
-  continued = false;
+  declare continued: boolean;
   /** The same object for the task's whole life. */
   readonly regs: pt_regs;
   /** Its program's own code runs: whatever is asked of it interrupts it at the next point. */
-  userMode = false;
+  declare userMode: boolean;
   /** Handlers set up and not yet begun, innermost last. */
-  readonly handlers: HandlerContext[] = [];
-  image: Image = { filename: '', argv: [] };
+  declare readonly handlers: HandlerContext[];
+  declare image: Image;
   /** The parent that sleeps in vfork() until this task executes or exits. */
-  vforkParent: Task | null = null;
+  declare vforkParent: Task | null;
   /** What a plain blocking call waits for has come. */
-  woken = false;
+  declare woken: boolean;
   /** It answers to work flags though its thread sleeps: in user mode, with nothing to run. */
-  idle = false;
+  declare idle: boolean;
   /**
    * The signal being delivered is a recording's: it concerns nobody else, and if it ends the task,
    * then with this status.
    */
-  recorded: { readonly signo: number; readonly status: number | null } | null = null;
+  declare recorded: { readonly signo: number; readonly status: number | null } | null;
   /** Its recording says that it stopped, and nothing more yet. */
-  stoppedInRecord = false;
+  declare stoppedInRecord: boolean;
   /** Said by a recording: does it reap itself? null lets the parent's dispositions decide. */
-  reapsItself: boolean | null = null;
+  declare reapsItself: boolean | null;
   /** It lives on, but plays no further part. */
-  departed = false;
-  readonly queue = new WaitQueue();
-  thread: Thread | null = null;
+  declare departed: boolean;
+  readonly queue: WaitQueue;
+  declare thread: Thread | null;
   /** Callers of utrace_barrier() on this task. */
-  readonly barriers: Task[] = [];
+  declare readonly barriers: Task[];
+  /** Behind the accessors `notify` and `sigcheck`. */
+  declare notifyUp: boolean;
+  declare sigcheckUp: boolean;
   readonly #machine: Machine;
-  #notify = false;
-  #sigcheck = false;
 
   constructor(machine: Machine, origin: TaskOrigin) {
+    super(machine.notes);
     this.#machine = machine;
+    this.utrace = null;
+    this.utrace_flags = 0;
+    this.kthread = origin.kthread ?? false;
+    this.exit_state = 'none';
+    this.reaped = false;
+    this.stopped = 0;
+    this.blockCount = 0;
+    this.syscallTrace = false;
+    this.step = 'none';
     this.pid = origin.pid;
     this.comm = origin.comm;
-    this.kthread = origin.kthread ?? false;
+    this.parent = null;
+    this.children = sharedList(this, 'children');
     this.exitSignal = origin.exitSignal ?? SIGCHLD;
+    this.exit_code = 0;
+    this.exiting = false;
+    this.pending = sharedList(this, 'pending');
     this.mask = origin.mask ?? new SignalSet();
-    this.regs = origin.regs ?? freshRegisters();
+    this.stopPending = false;
+    this.enteringStop = false;
+    this.stopDequeued = false;
+    this.continued = false;
+    this.regs = new Registers(machine.notes, origin.regs ?? freshRegisters());
+    this.userMode = false;
+    this.handlers = sharedList(this, 'handlers');
+    this.image = { filename: '', argv: [] };
+    this.vforkParent = null;
+    this.woken = false;
+    this.idle = false;
+    this.recorded = null;
+    this.stoppedInRecord = false;
+    this.reapsItself = null;
+    this.departed = false;
+    this.queue = new WaitQueue(machine.notes.newPlace());
+    this.thread = null;
+    this.barriers = sharedList(this, 'barriers');
+    this.notifyUp = false;
+    this.sigcheckUp = false;
     const pgid = origin.pgid ?? origin.pid;
     this.group = origin.group ?? new ThreadGroup(this, origin.actions ?? new Map(), pgid);
     this.group.threads.push(this);
@@ -190,34 +257,73 @@ export class Task implements UtraceTask {
 
   /** Blocked now: in a stop, or asleep in the kernel. */
   get blocked(): boolean {
-    return this.thread?.state === 'blocked' && !this.idle;
+    const { thread } = this;
+    return thread !== null && this.#machine.stateOf(thread) === 'blocked' && !this.idle;
   }
 
   get notify(): boolean {
-    return this.#notify;
+    return this.notifyUp;
   }
 
   /** A notice interrupts user code, and nothing else. */
   set notify(value: boolean) {
-    this.#notify = value;
+    this.notifyUp = value;
     if (value && this.idle) this.wake();
   }
 
   get sigcheck(): boolean {
-    return this.#sigcheck;
+    return this.sigcheckUp;
   }
 
   /** A signal check interrupts user code and every sleep that can be interrupted. */
   set sigcheck(value: boolean) {
-    this.#sigcheck = value;
+    this.sigcheckUp = value;
     if (value) this.wake();
   }
 
   /** What the task waits for may have come. */
   wake(): void {
-    if (this.queue.waiters.length > 0) this.#machine.notify(this.queue);
+    this.#machine.notify(this.queue);
   }
 }
+
+shareFields(Task, [
+  'utrace',
+  'utrace_flags',
+  'exit_state',
+  'reaped',
+  'stopped',
+  'blockCount',
+  'syscallTrace',
+  'step',
+  'pid',
+  'comm',
+  'parent',
+  'children',
+  'exitSignal',
+  'exit_code',
+  'exiting',
+  'pending',
+  'mask',
+  'stopPending',
+  'enteringStop',
+  'stopDequeued',
+  'continued',
+  'userMode',
+  'handlers',
+  'image',
+  'vforkParent',
+  'woken',
+  'idle',
+  'recorded',
+  'stoppedInRecord',
+  'reapsItself',
+  'departed',
+  'thread',
+  'barriers',
+  'notifyUp',
+  'sigcheckUp',
+]);
 
 /** The default disposition, the same object everywhere. */
 export const SIG_DFL: SigAction = { handler: 'SIG_DFL', oneshot: false, flags: 0 };

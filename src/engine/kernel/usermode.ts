@@ -12,7 +12,7 @@ import { Frame, type Steps, type Thread, Wait } from '../machine.ts';
 import { resumeHook } from '../utrace/report.ts';
 import { syscallEntry, syscallExit } from './entry.ts';
 import type { Kernel } from './kernel.ts';
-import { NO_SYSCALL } from './registers.ts';
+import { loadRegisters, NO_SYSCALL } from './registers.ts';
 import { checkSignals } from './signal/check.ts';
 import { recalcSigcheck } from './signal/queue.ts';
 import { type HandlerContext, Task } from './task.ts';
@@ -44,7 +44,7 @@ function* runHandler(kernel: Kernel, task: Task, context: HandlerContext): Steps
   const run = yield* syscallEntry(kernel, task, NR_rt_sigreturn, []);
   // A call that an engine prevents restores nothing: the signal stays blocked.
   if (run) {
-    Object.assign(task.regs, context.regs);
+    loadRegisters(task.regs, context.regs);
     task.mask = context.mask;
     recalcSigcheck(task);
   }

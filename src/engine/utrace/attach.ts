@@ -15,10 +15,11 @@ import {
 } from '../abi/actions.ts';
 import { EEXIST, EINVAL, ENOENT, EPERM, ESRCH } from '../abi/errno.ts';
 import { REAP, UTRACE_EVENT } from '../abi/events.ts';
+import { SILENT } from '../footprint.ts';
 import { invariant } from '../invariant.ts';
-import type { utrace_engine, utrace_engine_ops } from './engine.ts';
+import { AttachedEngine, type utrace_engine, type utrace_engine_ops } from './engine.ts';
 import type { UtraceHost, UtraceTask } from './host.ts';
-import { newUtrace } from './state.ts';
+import { UtraceState } from './state.ts';
 
 /**
  * Makes an engine on `target`, or finds one.
@@ -73,20 +74,11 @@ function makeEngine(
   data: unknown,
 ): utrace_engine {
   host.enginesMade++;
-  const engine: utrace_engine = {
-    id: host.enginesMade,
-    task,
-    ops,
-    madeWith: ops,
-    data,
-    flags: 0,
-    hold: false,
-    status: 'attached',
-    references: 2,
-  };
-  task.utrace ??= newUtrace();
+  const notes = host.footprints ?? SILENT;
+  const engine = new AttachedEngine(notes, host.enginesMade, task, ops, data);
+  task.utrace ??= new UtraceState(notes);
   // mark: late-attach
-  task.utrace.waiting.push(engine);
+  task.utrace.waiting = [...task.utrace.waiting, engine];
   task.utrace.fresh = true;
   if (task.utrace_flags === 0) task.utrace_flags = UTRACE_EVENT(REAP);
   return engine;

@@ -6,6 +6,8 @@
  *
  * Mirrors: struct utrace_engine and struct utrace_engine_ops of <linux/utrace.h>.
  */
+import type { Notes } from '../footprint.ts';
+import { Shared, shareFields } from '../shared.ts';
 import type { CallbackKind, UtraceTask } from './host.ts';
 
 /** Which callbacks a table has. Two tables are the same only if they are the same object. */
@@ -32,3 +34,31 @@ export interface utrace_engine {
   /** References: being on a task's list is one, each attach that found or made it another. */
   references: number;
 }
+
+/** An engine as attaching makes it: with no events, no hold, and a reference for list and caller each. */
+export class AttachedEngine extends Shared implements utrace_engine {
+  readonly id: number;
+  readonly task: UtraceTask;
+  declare ops: utrace_engine_ops;
+  readonly madeWith: utrace_engine_ops;
+  declare data: unknown;
+  declare flags: number;
+  declare hold: boolean;
+  declare status: EngineStatus;
+  declare references: number;
+
+  constructor(notes: Notes, id: number, task: UtraceTask, ops: utrace_engine_ops, data: unknown) {
+    super(notes);
+    this.id = id;
+    this.task = task;
+    this.ops = ops;
+    this.madeWith = ops;
+    this.data = data;
+    this.flags = 0;
+    this.hold = false;
+    this.status = 'attached';
+    this.references = 2;
+  }
+}
+
+shareFields(AttachedEngine, ['ops', 'data', 'flags', 'hold', 'status', 'references']);

@@ -9,7 +9,9 @@
  * another CPU may get in, which inside utrace is only in {@link UtraceHost.call} and
  * {@link UtraceHost.stop}. Everything between two yields is atomic, as under the utrace lock.
  */
+import type { Notes } from '../footprint.ts';
 import type { Steps } from '../machine.ts';
+import { Shared, shareFields } from '../shared.ts';
 import type { utrace_engine } from './engine.ts';
 import type { Utrace } from './state.ts';
 
@@ -59,10 +61,43 @@ export interface SigAction {
   readonly flags: number;
 }
 
+/** Siginfo that engines look at and change while a signal is on its way. */
+export class LiveSigInfo extends Shared implements SigInfo {
+  declare si_signo: number;
+  declare si_code: number;
+  declare si_pid: number;
+  declare si_status: number;
+  constructor(notes: Notes) {
+    super(notes);
+    this.si_signo = 0;
+    this.si_code = 0;
+    this.si_pid = 0;
+    this.si_status = 0;
+  }
+}
+
+shareFields(LiveSigInfo, ['si_signo', 'si_code', 'si_pid', 'si_status']);
+
+/** The values as they are now. */
+export function savedSigInfo({ si_signo, si_code, si_pid, si_status }: SigInfo): SigInfo {
+  return { si_signo, si_code, si_pid, si_status };
+}
+
 /** Where report_signal may put another disposition. */
 export interface SigActionSlot {
   action: SigAction;
 }
+
+/** The slot of a signal on its way. */
+export class LiveSlot extends Shared implements SigActionSlot {
+  declare action: SigAction;
+  constructor(notes: Notes, action: SigAction) {
+    super(notes);
+    this.action = action;
+  }
+}
+
+shareFields(LiveSlot, ['action']);
 
 /** One callback about to be made: its name, and its arguments besides the engine. */
 export type Callback =
@@ -117,6 +152,8 @@ export type CallbackKind = Callback['kind'];
 
 /** What utrace asks of the kernel around it. All but `call`, `stop` and `released` are atomic. */
 export interface UtraceHost {
+  /** What is shared notes here who touches it; a host without it takes no footprints. */
+  readonly footprints?: Notes;
   readonly semantics: Semantics;
   /** How many engines were made so far: utrace numbers them from 1. */
   enginesMade: number;

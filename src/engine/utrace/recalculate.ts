@@ -22,8 +22,10 @@ import { type Utrace, utraceOf } from './state.ts';
 
 /** Puts the waiting engines into service, at the end of the list. */
 export function splice(utrace: Utrace): void {
-  for (const engine of utrace.waiting) utrace.inService.push(engine);
-  utrace.waiting.length = 0;
+  if (utrace.waiting.length > 0) {
+    utrace.inService = [...utrace.inService, ...utrace.waiting];
+    utrace.waiting = [];
+  }
   utrace.fresh = false;
 }
 

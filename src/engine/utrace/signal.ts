@@ -34,9 +34,17 @@ import {
   UTRACE_EVENT_SIGNAL_ALL,
 } from '../abi/events.ts';
 import { defaultAction, SIGKILL, SIGSTOP } from '../abi/signals.ts';
+import { SILENT } from '../footprint.ts';
 import type { Steps } from '../machine.ts';
 import type { utrace_engine } from './engine.ts';
-import type { SigAction, SigActionSlot, SigInfo, UtraceHost, UtraceTask } from './host.ts';
+import {
+  LiveSlot,
+  type SigAction,
+  type SigActionSlot,
+  type SigInfo,
+  type UtraceHost,
+  type UtraceTask,
+} from './host.ts';
 import { enter, isAttached, newPass, type Pass, takeIn } from './pass.ts';
 import { splice } from './recalculate.ts';
 import { raiseRequest } from './request.ts';
@@ -99,7 +107,7 @@ function* honourRequest(
     return AGAIN;
   }
   if ((task.utrace_flags & QUIESCE_BIT) === 0) return AGAIN;
-  const signal: Showing = { event: 0, info, dequeued: 0, return_ka: { action: SIG_DFL } };
+  const signal: Showing = { event: 0, info, dequeued: 0, return_ka: slot(host, SIG_DFL) };
   yield* walkSignal(host, task, pass, signal);
   return yield* conclude(host, task, pass, signal.info, signal.return_ka.action);
 }
@@ -115,10 +123,13 @@ function* showSignal(host: UtraceHost, task: UtraceTask, info: SigInfo): Steps<S
   // mark: unseen-signal
   if ((task.utrace_flags & (event | QUIESCE_BIT)) === 0) return undisturbed;
   const pass = newPass(signalAction);
-  const signal: Showing = { event, info, dequeued: signo, return_ka: { action } };
+  const signal: Showing = { event, info, dequeued: signo, return_ka: slot(host, action) };
   yield* walkSignal(host, task, pass, signal);
   return yield* conclude(host, task, pass, signal.info, signal.return_ka.action);
 }
+
+const slot = ({ footprints }: UtraceHost, action: SigAction): SigActionSlot =>
+  new LiveSlot(footprints ?? SILENT, action);
 
 /** The event a signal counts as, and the signal action that engines start from. */
 function classify(signo: number, { handler }: SigAction): { event: number; signalAction: number } {

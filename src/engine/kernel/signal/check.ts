@@ -9,22 +9,22 @@
  */
 import { defaultAction, SA_NODEFER } from '../../abi/signals.ts';
 import type { Steps } from '../../machine.ts';
-import type { SigAction, SigInfo } from '../../utrace/host.ts';
+import { LiveSigInfo, type SigAction, type SigInfo } from '../../utrace/host.ts';
 import { getSignalHook, handlerHook } from '../../utrace/signal.ts';
 import type { SignalVerdict } from '../../utrace/verdict.ts';
 import { decideRestart } from '../entry.ts';
 import { groupExitCode, leave } from '../exit.ts';
 import { groupStop, obeyGroupStop, reportContinued } from '../jobctl.ts';
 import type { Kernel } from '../kernel.ts';
-import { enterHandler } from '../registers.ts';
+import { enterHandler, savedRegisters } from '../registers.ts';
 import { SIG_DFL, type Task, type UserHandler } from '../task.ts';
-import { dequeueSignal, noSignal, recalcSigcheck } from './queue.ts';
+import { dequeueSignal, recalcSigcheck } from './queue.ts';
 
 type Delivery = Extract<SignalVerdict, { readonly kind: 'signal' }>;
 const NO_VERDICT: SignalVerdict = { kind: 'none' };
 
 export function* checkSignals(kernel: Kernel, task: Task): Steps<void> {
-  const info = noSignal();
+  const info = new LiveSigInfo(kernel.notes);
   for (;;) {
     if (task.continued || task.group.notice !== 0) yield* reportContinued(kernel, task);
     const hooked = task.utrace_flags === 0 ? NO_VERDICT : yield* getSignalHook(kernel, task, info);
@@ -109,8 +109,8 @@ function setUpHandler(kernel: Kernel, task: Task, info: SigInfo, action: SigActi
   decideRestart(regs, action.flags);
   const { handler } = action;
   if (!isRecorded(task, info) && isUserHandler(handler)) {
-    task.handlers.push({ signo, handler, mask: mask.copy(), regs: { ...regs } });
-    if ((action.flags & SA_NODEFER) === 0) mask.add(signo);
+    task.handlers.push({ signo, handler, mask, regs: savedRegisters(regs) });
+    if ((action.flags & SA_NODEFER) === 0) task.mask = mask.with(signo);
     enterHandler(regs, signo);
     recalcSigcheck(task);
   }

@@ -14,7 +14,7 @@ import {
   STOP_SIGNALS,
   SYNCHRONOUS_SIGNALS,
 } from '../../abi/signals.ts';
-import type { SigInfo } from '../../utrace/host.ts';
+import { type SigInfo, savedSigInfo } from '../../utrace/host.ts';
 import { interrupting } from '../../utrace/request.ts';
 import { remove, type Task } from '../task.ts';
 
@@ -31,7 +31,7 @@ export const isPending = (queue: readonly SigInfo[], signo: number): boolean =>
 /** Adds a signal. @returns false if it merged with one that is pending already */
 export function enqueue(queue: SigInfo[], info: SigInfo): boolean {
   if (info.si_signo < SIGRTMIN && isPending(queue, info.si_signo)) return false;
-  queue.push({ ...info });
+  queue.push(savedSigInfo(info));
   return true;
 }
 

@@ -47,7 +47,7 @@ export function forceSignal(kernel: Kernel, task: Task, signo: number, code: num
   const blocked = task.mask.has(signo);
   if (blocked || actions.get(signo)?.handler === 'SIG_IGN') {
     actions.set(signo, SIG_DFL);
-    task.mask.delete(signo);
+    task.mask = task.mask.without(signo);
     recalcSigcheck(task);
   }
   const info = { si_signo: signo, si_code: code, si_pid: 0, si_status: 0 };
