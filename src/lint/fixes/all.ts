@@ -5,17 +5,43 @@
  */
 import type { Finding, Fix, RuleName } from '../finding.ts';
 import { answerDetach, answerDetachInstead, answerResume, answerResumeInstead } from './answers.ts';
+import { undoOnFailure } from './arming.ts';
 import { repeatBarrier } from './barriers.ts';
+import { finishExamination } from './examine.ts';
+import { acceptLateAnswers } from './failure.ts';
+import { freeAfterDetach, guardFree } from './frees.ts';
+import { detachOnce } from './loops.ts';
+import { addCallbacks, addLastCallback, askForQuiesce, dropEvents } from './masks.ts';
+import { waitForLastCallback } from './modules.ts';
 import type { Outline } from './outline.ts';
 import { useOwnEngine, useOwnTask } from './parameters.ts';
 import { returnOnError, testForError } from './pointers.ts';
+import { returnAtDeath } from './quiesce.ts';
+import { holdTask, putLast, putOnEveryExit } from './references.ts';
 import { handleAllFour, waitForCallback } from './results.ts';
+import { moveBehindSection } from './sections.ts';
 
 /** Makes a fix; null where the code is not of a shape that it can mend. */
 export type Fixer = (finding: Finding, outline: Outline) => Fix | null;
 
 export const fixers: ReadonlyMap<RuleName, readonly Fixer[]> = new Map<RuleName, readonly Fixer[]>([
   ['utrace/ealready-ignored', [handleAllFour]],
+  ['utrace/ealready-freed', [guardFree]],
+  ['utrace/data-freed-early', [freeAfterDetach]],
+  ['utrace/ealready-as-failure', [acceptLateAnswers]],
+  ['utrace/ealready-retried', [detachOnce]],
+  ['utrace/action-needs-quiesce', [askForQuiesce]],
+  ['utrace/no-final-callback', [addLastCallback]],
+  ['utrace/event-without-callback', [dropEvents, addCallbacks]],
+  ['utrace/quiesce-forgets-death', [returnAtDeath]],
+  ['utrace/arming-ignored', [undoOnFailure]],
+  ['utrace/engine-after-put', [putLast]],
+  ['utrace/engine-leaked', [putOnEveryExit]],
+  ['utrace/task-stale', [holdTask]],
+  ['utrace/barrier-in-atomic', [moveBehindSection]],
+  ['utrace/attach-in-atomic', [moveBehindSection]],
+  ['utrace/examine-unpaired', [finishExamination]],
+  ['utrace/unload-unsafe', [waitForLastCallback]],
   ['utrace/barrier-missing', [waitForCallback]],
   ['utrace/barrier-result', [repeatBarrier]],
   ['utrace/callback-returns-zero', [answerResume, answerDetachInstead]],

@@ -67,6 +67,15 @@ export class Outline {
     return this.source.slice(start, end);
   }
 
+  /** The text of a statement, its further lines as far in as they are from its first. */
+  statementText(statement: Range): string {
+    const indent = this.indentOf(statement.start);
+    return this.text(statement)
+      .split(/\r?\n/)
+      .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+      .join('\n');
+  }
+
   offset(line: number, column: number): number {
     return (this.#starts[line - 1] ?? this.source.length) + column - 1;
   }

@@ -123,7 +123,9 @@ export function returnOnError(finding: Finding, outline: Outline): Fix | null {
     return repair.fix('Return the error', 'suggestion');
   }
   if (isPut && outline.calleeOf(call) === 'utrace_engine_put') {
-    repair.replaceStatement(statement, [choice(`!${isError}`, plain(outline.text(statement)))]);
+    repair.replaceStatement(statement, [
+      choice(`!${isError}`, plain(outline.statementText(statement))),
+    ]);
     return repair.fix('Test with IS_ERR() first', 'safe');
   }
   if (leave === null) return null;

@@ -38,11 +38,30 @@ export function partiesOf(outline: Outline, call: Syntax, depth = 3): Parties | 
     }
     return { task, engine, isByPid: name.endsWith('_pid') };
   }
+  const expanded = expandedCall(outline, call, name);
+  if (expanded !== null) return expanded;
   const helper = depth === 0 ? null : outline.functionNamed(name);
   const inner = helper === null ? undefined : innerCalls(outline, helper)[0];
   if (helper === null || inner === undefined) return null;
   const parties = partiesOf(outline, inner, depth - 1);
   return parties === null ? null : inWordsOf(outline, call, helper, parties);
+}
+
+/** What a macro of this file says, in the words of its arguments. */
+function expandedCall(outline: Outline, call: Syntax, name: string): Parties | null {
+  if (outline.language.name !== 'c' || !/^\w+$/.test(name)) return null;
+  const macro = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name}\\(([^)]*)\\)(.*)$`, 'm');
+  const [, list = '', body = ''] = macro.exec(outline.source) ?? [];
+  const given = outline.argumentsOf(call).map((part) => outline.text(part));
+  const own = new Map(list.split(',').map((parameter, index) => [parameter.trim(), given[index]]));
+  const inner = /\butrace_(?:control|set_events)(_pid)?\(([^,]+),([^,]+),/.exec(body);
+  if (inner === null || given.some((text) => !/^[\w.]+$/.test(text))) return null;
+  const inWords = (text = ''): string =>
+    text
+      .trim()
+      .replace(/\b\w+\b/g, (word) => own.get(word) ?? word)
+      .replace(/\((\w+)\)/g, '$1');
+  return { task: inWords(inner[2]), engine: inWords(inner[3]), isByPid: inner[1] !== undefined };
 }
 
 function innerCalls(outline: Outline, helper: Syntax): readonly Syntax[] {
@@ -231,7 +250,12 @@ function lastDeclaration(outline: Outline, statement: Syntax): Syntax {
 }
 
 /** `int ret;`, where the block around a statement has its declarations. */
-export function declareAbove(repair: Repair, statement: Syntax, variable: string): void {
+export function declareAbove(
+  repair: Repair,
+  statement: Syntax,
+  variable: string,
+  type = 'int',
+): void {
   const { outline } = repair;
   let block = statement.parent;
   while (block !== null && (block.type !== 'compound_statement' || isSwitch(block.parent))) {
@@ -242,9 +266,13 @@ export function declareAbove(repair: Repair, statement: Syntax, variable: string
     repair.giveUp();
     return;
   }
-  const draft = plain(`int ${variable};`);
-  if (first.type !== 'declaration') repair.surround(first, [draft], []);
-  else repair.surround(lastDeclaration(outline, first), [], [draft]);
+  const text = `${type}${type.endsWith('*') ? '' : ' '}${variable};`;
+  if (first.type === 'declaration') {
+    repair.surround(lastDeclaration(outline, first), [], [plain(text)]);
+  } else {
+    const indent = outline.indentOf(first.start);
+    repair.insert(block.start + 1, `${outline.style.newline}${indent}${text}`);
+  }
 }
 
 function isSwitch(node: Syntax | null): boolean {
