@@ -94,6 +94,8 @@ export class Run implements RunContext {
   violation: Violation | null = null;
   state: RunState = 'running';
   rmmod: Thread | null = null;
+  /** Set while a debugger evaluates: what would be a violation is refused, and the run stays as it is. */
+  refusal: ((message: string) => never) | null = null;
   readonly #workload: Workload;
   readonly #form: ScriptForm;
   readonly #onPrint: (kind: PrintKind, text: string) => void;
@@ -334,11 +336,13 @@ export class Run implements RunContext {
   }
 
   fail(kind: ViolationKind, message: string, related: readonly RelatedStep[] = []): never {
+    this.refusal?.(message);
     this.commit(this.blame.violation(kind, message, related));
     return this.machine.halt();
   }
 
   failUncaught(error: unknown): never {
+    this.refusal?.(String(error));
     this.commit(this.blame.uncaught(error));
     return this.machine.halt();
   }

@@ -67,6 +67,8 @@ export class Runtime {
    * seen all interleavings has not seen those within.
    */
   onDrained: (code: Code) => void = () => {};
+  /** Told of what a `catch` of a script is about to get. */
+  onCaught: (error: unknown) => void = () => {};
   /** Somebody wants to know what is accessed. */
   watching = false;
   /** An evaluation is being ended. */
@@ -208,6 +210,7 @@ export class Runtime {
   caught(error: unknown): unknown {
     if (this.machine.halted !== null || error instanceof Aborted) throw error;
     if (isStackOverflow(error)) this.stop('recursion', 'natives and scripts nest too deeply');
+    this.onCaught(error);
     return error;
   }
 
