@@ -2,7 +2,7 @@
  * Modules: module exit detaches, and waits until no callback can run in code that is going away.
  *
  * After -EALREADY the last callback is still to run, and only it can tell when it has: it completes
- * what module exit waits for. One completion serves any number of engines, since each of their last
+ * what module exit waits for. It returns a moment later, which is what the barrier is for. One completion serves any number of engines, since each of their last
  * callbacks completes it once.
  */
 import type { Finding, Fix } from '../finding.ts';
@@ -11,7 +11,7 @@ import { choice, type Draft, plain } from './draft.ts';
 import { bare, nameOf, type Outline } from './outline.ts';
 import { keeperOf } from './pointers.ts';
 import { Repair } from './repair.ts';
-import { allFour, keepResult, partiesOf, positionOf } from './results.ts';
+import { allFour, barrierLoop, keepResult, partiesOf, positionOf } from './results.ts';
 import { returnsOf } from './returns.ts';
 
 const detaching = /^utrace_control(?:_pid)?$/;
@@ -79,14 +79,15 @@ function waitBehind(repair: Repair, call: Syntax, wait: Draft): void {
     return;
   }
   if (position.kind === 'dropped') {
-    const switched = allFour(repair, outline.text(call), parties, [wait]);
+    const late = [wait, barrierLoop(repair, parties)];
+    const switched = allFour(repair, outline.text(call), parties, late);
     repair.replaceStatement(position.statement, [switched]);
     return;
   }
   const late = repair.errno('EALREADY');
   const { equals } = outline.language;
   const kept = keepResult(repair, call, (variable) => [
-    choice(`${variable} ${equals} ${late}`, wait),
+    choice(`${variable} ${equals} ${late}`, wait, barrierLoop(repair, parties)),
   ]);
   if (kept === null) repair.giveUp();
 }
@@ -114,7 +115,9 @@ function detachHere(repair: Repair, exit: Syntax, wait: Draft): void {
   const isByPid = outline.calleeOf(attach).endsWith('_pid');
   const control = repair.name(isByPid ? 'utrace_control_pid' : 'utrace_control');
   const detach = `${control}(${task}, ${keeper}, ${repair.name('UTRACE_DETACH')})`;
-  repair.surround(first, [allFour(repair, detach, { task, engine: keeper, isByPid }, [wait])], []);
+  const parties = { task, engine: keeper, isByPid };
+  const late = [wait, barrierLoop(repair, parties)];
+  repair.surround(first, [allFour(repair, detach, parties, late)], []);
 }
 
 /** True for what begins with a variable of the whole file. */

@@ -294,7 +294,7 @@ export function allFour(
       ? { values: rest, note, body: [] }
       : {
           values: rest.slice(1),
-          note: 'The engine is gone, and its callbacks have run.',
+          note: 'Detached before, or being reaped: the data is not ours.',
           body: [],
         },
   ];

@@ -9,6 +9,7 @@ import type { Parser } from 'web-tree-sitter';
 import { Analysis } from '../analysis.ts';
 import { CFile, concernsUtrace } from '../c/lower.ts';
 import type { Finding } from '../finding.ts';
+import { withFixes } from '../fixes/offer.ts';
 import type { Unit } from '../graph/graph.ts';
 import type { Workspace } from '../linter.ts';
 import { Project } from '../machine/project.ts';
@@ -61,11 +62,38 @@ export class KeptWorkspace implements Workspace {
     for (const finding of this.#analysis.findings(project, moves)) {
       found.get(finding.file)?.push(finding);
     }
-    return units.flatMap(({ file, comments }) =>
-      [...applySuppressions(found.get(file) ?? [], comments, file)].sort(
-        (a, b) => a.line - b.line || a.column - b.column,
-      ),
-    );
+    const sources = [...this.#sources];
+    return units.flatMap(({ file, comments }) => {
+      const left = [...applySuppressions(found.get(file) ?? [], comments, file)];
+      left.sort((a, b) => a.line - b.line || a.column - b.column);
+      return this.#offering(left, file, sources);
+    });
+  }
+
+  /** Fixes are tried in workspaces of their own, which know the file by then. */
+  #offering(
+    findings: readonly Finding[],
+    file: string,
+    sources: readonly (readonly [fileName: string, source: string])[],
+  ): readonly Finding[] {
+    const [source, reader] = [this.#sources.get(file), this.#parserFor(file)];
+    if (findings.length === 0 || source === undefined || reader === null) return findings;
+    const trying = (files: typeof sources): ((source: string) => readonly Finding[]) => {
+      let workspace: KeptWorkspace | null = null;
+      return (changed) => {
+        if (workspace === null) {
+          workspace = new KeptWorkspace(this.#parserFor);
+          for (const [name, text] of files) workspace.update(name, text);
+        }
+        workspace.update(file, changed);
+        return workspace.findings().filter((finding) => finding.file === file);
+      };
+    };
+    return withFixes(findings, {
+      ...{ file, source, ...reader },
+      lintAlone: trying([]),
+      lintTogether: trying(sources),
+    });
   }
 
   #unit(file: string, source: string, moves: Map<string, Move>): readonly Unit[] {
