@@ -18,6 +18,8 @@
 import { opponentsOf, type Settled } from '../../engine/footprint.ts';
 
 const NEVER = -1;
+/** Fingerprints are below this, so that a sum of two is exact. */
+const FINGERPRINTS = 2 ** 52;
 
 /** The last time that a thread touched a location in certain ways. */
 interface Touch {
@@ -43,9 +45,13 @@ export class Trace {
   /** By step. */
   readonly threads: number[] = [];
   readonly #clocks: Int32Array[] = [];
+  /** By step: the fingerprint of the trace up to and with it. */
+  readonly #fingerprints: number[] = [];
   readonly #touched = new Map<number, Touch[]>();
   /** What {@link truncate} takes back: touches with the step they had before. */
   readonly #undo: { readonly touch: Touch; readonly before: number; readonly step: number }[] = [];
+  /** By step: which of its thread's steps it is, from 1. */
+  readonly #ordinals: number[] = [];
   /** By thread: its steps, oldest first. */
   readonly #own: number[][] = [];
   /** By thread: who woke it last, oldest first; pairs of step and waker are the same step. */
@@ -71,6 +77,7 @@ export class Trace {
     }
     this.threads.length = length;
     this.#clocks.length = length;
+    this.#fingerprints.length = length;
   }
 
   /** Adds a step of `thread`. @returns the races it takes part in, as the second */
@@ -83,10 +90,21 @@ export class Trace {
     clock[thread] = step;
     this.threads.push(thread);
     this.#clocks.push(clock);
-    listAt(this.#own, thread).push(step);
+    const own = listAt(this.#own, thread);
+    own.push(step);
+    this.#ordinals[step] = own.length;
+    this.#fingerprints.push((this.fingerprint + this.#markOf(clock)) % FINGERPRINTS);
     for (const other of footprint.woken) listAt(this.#wakers, other).push(step);
     this.#note(thread, step, footprint);
     return races;
+  }
+
+  /**
+   * A number for the trace as a whole: the same for all orders of its steps. Two traces that differ
+   * share one with a likelihood of about 2^-53.
+   */
+  get fingerprint(): number {
+    return this.#fingerprints.at(-1) ?? 0;
   }
 
   /** Is `first` ordered before `second`, or the same? */
@@ -190,6 +208,22 @@ export class Trace {
       this.#touched.set(location, touches);
     }
     return touches;
+  }
+
+  /**
+   * A number for a step that is the same wherever it stands in the order. Where two steps have the
+   * same past, they are the same step.
+   */
+  #markOf(clock: Int32Array): number {
+    let high = 0x9e3779b9;
+    let low = 0x85ebca6b;
+    for (const last of clock) {
+      const ordinal = last === NEVER ? 0 : (this.#ordinals[last] ?? 0);
+      high = Math.imul(high ^ ordinal, 0x01000193) + 0x7f4a7c15;
+      high ^= high >>> 15;
+      low = Math.imul(low + ordinal, 0xc2b2ae35) ^ (low >>> 13);
+    }
+    return (high >>> 0) * 0x20_0000 + ((low ^ Math.imul(high, 0x27d4eb2f)) >>> 11);
   }
 
   #clockOf(step: number): Int32Array {
