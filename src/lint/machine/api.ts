@@ -72,6 +72,7 @@ export function performApiCall(
       state.examining = null;
       return [{ state, value: thing(`@${op.result}`, [record.tag]) }];
     default: {
+      if (kind === 'own-detach' && engine !== null) change(state, engine, { detached: record.tag });
       const value = thing(`@${op.result}`, [record.tag]);
       state.forget(value.name);
       return [{ state, value }];
@@ -153,6 +154,7 @@ function attach(
     spare: 0,
     isPut: false,
     pending: null,
+    detached: null,
     table: table === undefined ? null : table.name,
     data: data ?? null,
   });
@@ -197,7 +199,8 @@ function split(
       isConsulted: false,
       story: [{ site, message: what }],
     };
-    next.change(key, { pending });
+    const isGone = kind === 'detach' && outcome !== -EALREADY && isKnown(name);
+    next.change(key, isGone ? { pending, detached: record.tag } : { pending });
     return { state: next, value: numberValue(outcome, null, [record.tag]) };
   });
   return [...unfollowed, ...followed];

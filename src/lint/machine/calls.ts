@@ -163,6 +163,10 @@ function unknownCall(
   args: readonly Value[],
   state: State,
 ): Value {
+  // It may give the name to another engine, unless the name is a variable of this function.
+  for (const [engine, { detached }] of state.engines) {
+    if (detached !== null && /^[gx]:|\./.test(engine)) state.change(engine, { detached: null });
+  }
   for (const argument of args) {
     run.escape(argument);
     // Whoever gets the address of a variable may write it.

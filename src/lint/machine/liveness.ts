@@ -77,6 +77,9 @@ function readBy({ op }: GraphNode, read: (name: VariableName) => void): void {
     case 'return':
       if (op.value !== null) visit(op.value, read);
       return;
+    case 'walk':
+      visit(op.over, read);
+      return;
     case 'renew':
       read(op.variable);
       if (op.over !== null) visit(op.over, read);

@@ -196,6 +196,15 @@ export class Run implements Machine {
           goOn(exit.state);
         }
         return;
+      case 'walk': {
+        const { name } = this.value(op.over, state, frame, node);
+        const isLetGo = [...state.engines].some(
+          ([engine, facts]) => facts.isPut && engine.startsWith(name),
+        );
+        if (isKnown(name) && isLetGo) state.forget(name);
+        goOn(state);
+        return;
+      }
       case 'renew': {
         const value = state.env.get(op.variable);
         if (value !== undefined && isKnown(value.name)) state.forget(value.name);

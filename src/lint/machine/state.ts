@@ -47,6 +47,8 @@ export interface EngineFacts {
   readonly spare: number;
   readonly isPut: boolean;
   readonly pending: Pending | null;
+  /** The call that has detached it for good on this path. */
+  readonly detached: Tag | null;
   /** The ops table and the data given to attach. */
   readonly table: string | null;
   readonly data: Value | null;
@@ -58,6 +60,7 @@ export const noFacts: EngineFacts = {
   spare: 0,
   isPut: false,
   pending: null,
+  detached: null,
   table: null,
   data: null,
 };
@@ -102,8 +105,14 @@ export class State {
 
   change(engine: string, change: Partial<EngineFacts>): void {
     const facts = { ...this.facts(engine), ...change };
-    const { attach, armed, spare, isPut, pending } = facts;
-    const isPlain = attach === null && armed === null && spare === 0 && !isPut && pending === null;
+    const { attach, armed, spare, isPut, pending, detached } = facts;
+    const isPlain =
+      attach === null &&
+      armed === null &&
+      spare === 0 &&
+      !isPut &&
+      pending === null &&
+      detached === null;
     // Two paths that know nothing of an engine are not different for having known something.
     if (isPlain) this.engines.delete(engine);
     else this.engines.set(engine, facts);
@@ -164,10 +173,10 @@ export class State {
     const parts: string[] = [];
     for (const [key, value] of this.env) parts.push(`${key}=${valueKey(value)}`);
     parts.sort();
-    for (const [engine, { attach, armed, spare, isPut, pending }] of this.engines) {
+    for (const [engine, { attach, armed, spare, isPut, pending, detached }] of this.engines) {
       const { tag, outcome, hasBarrier, hasWaited, hasSlept, isConsulted } = pending ?? {};
       parts.push(
-        `${engine}:${attach}${armed}${spare}${isPut}${tag}${outcome}${hasBarrier}${hasWaited}${hasSlept}${isConsulted}`,
+        `${engine}:${attach}${armed}${spare}${isPut}${detached}/${tag}${outcome}${hasBarrier}${hasWaited}${hasSlept}${isConsulted}`,
       );
     }
     const flags = `${this.hasDropped}${this.hasTestedEvent}${this.examining}${this.spinning}${this.isInterruptible}`;

@@ -9,7 +9,7 @@ static u32 tracer_quiesce(struct utrace_attached_engine *engine, struct task_str
 {
 	struct tracer *t = (struct tracer *) engine->data;
 
-	utrace_detach(tsk, engine);
+	utrace_detach(tsk, engine); // expect: detach-in-own-callback
 	kfree(t);
 	return UTRACE_ACTION_NO_CHANGE;
 }

@@ -215,7 +215,7 @@ static u32 probe_signal(u32 action, struct utrace_engine *engine, struct pt_regs
 		break;
 	}
 	if (info->si_signo == SIGTRAP && t->quiesced)
-		ret = UTRACE_SIGNAL_IGN | UTRACE_SINGLESTEP;
+		ret = UTRACE_SIGNAL_IGN | UTRACE_SINGLESTEP; // expect: step-unchecked
 	return ret;
 }
 
