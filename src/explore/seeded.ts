@@ -17,26 +17,44 @@ const SPEEDS = 7;
 
 /** @param seed  any whole number; its low 53 bits count */
 export function seededScheduler(seed: number): Scheduler {
-  const next = sfc32(seed);
+  const choose = seededChoice<Thread>(seed, ({ id }) => id);
+  return { choose };
+}
+
+/**
+ * The same walk, for whatever stands for threads.
+ *
+ * @returns a function that chooses among the runnable threads, in order of their ids; as a
+ *   scheduler, it wants to be asked only where there is a choice
+ */
+export function seededChoice<T>(
+  seed: number,
+  idOf: (thread: T) => number,
+): (runnable: readonly T[]) => T {
+  const below = seededDraw(seed);
   /** By thread id. */
   const speeds: number[] = [];
-  const below = (limit: number): number => Math.floor((next() / 0x1_0000_0000) * limit);
-  const speedOf = ({ id }: Thread): number => {
+  const speedOf = (thread: T): number => {
+    const id = idOf(thread);
     speeds[id] ??= FULL_SPEED >> below(SPEEDS);
     return speeds[id] ?? FULL_SPEED;
   };
-  return {
-    choose(runnable: readonly Thread[]): Thread {
-      let total = 0;
-      for (const thread of runnable) total += speedOf(thread);
-      let left = below(total);
-      for (const thread of runnable) {
-        left -= speedOf(thread);
-        if (left < 0) return thread;
-      }
-      throw new RangeError('a choice among no threads');
-    },
+  return (runnable) => {
+    let total = 0;
+    for (const thread of runnable) total += speedOf(thread);
+    let left = below(total);
+    for (const thread of runnable) {
+      left -= speedOf(thread);
+      if (left < 0) return thread;
+    }
+    throw new RangeError('a choice among no threads');
   };
+}
+
+/** @returns a function that draws a number from 0 to `limit - 1` */
+export function seededDraw(seed: number): (limit: number) => number {
+  const next = sfc32(seed);
+  return (limit) => Math.floor((next() / 0x1_0000_0000) * limit);
 }
 
 /** @returns a function that answers the next number, 0 to 2^32 - 1 */
