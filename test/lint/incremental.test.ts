@@ -1,31 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Finding } from '../../src/lint/finding.ts';
 import { linter } from './check.ts';
+import { corpus } from './corpus.ts';
 
-const root = new URL('../../../', import.meta.url);
 const seed = 20091216;
 
-interface Source {
-  readonly name: string;
-  readonly source: string;
-}
-
-function filesBelow(folder: URL): readonly Source[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry): readonly Source[] => {
-    if (entry.isDirectory()) return filesBelow(new URL(`${entry.name}/`, folder));
-    if (!/\.[ct]s?$/.test(entry.name)) return [];
-    return [{ name: entry.name, source: readFileSync(new URL(entry.name, folder), 'utf8') }];
-  });
-}
-
-const sources = [
-  ...filesBelow(new URL('test/lint/cases/', root)),
-  ...filesBelow(new URL('test/lint/engines/', root)),
-  ...filesBelow(new URL('examples/', root)).filter(({ name }) => /\.tracer\.ts$/.test(name)),
-];
+const sources = corpus();
 
 /** What people type, and what comes of pasting half of something. */
 const snippets = [
@@ -112,7 +94,7 @@ describe(`a workspace (seed ${seed})`, () => {
           assert.deepEqual(plain(workspace.findings()), plain(linter.lint(text, name)));
         }
       }),
-      { seed, numRuns: Number(process.env['LINT_RUNS'] ?? 150) },
+      { seed, numRuns: Number(process.env['LINT_RUNS'] ?? 120) },
     );
   });
 });
