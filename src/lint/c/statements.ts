@@ -198,6 +198,7 @@ export class StatementLowering {
     ];
     builder.choose(span, [enter, after]);
     builder.standAt(enter);
+    builder.append({ kind: 'walk', over }, span);
     builder.append({ kind: 'assign', target: variable, value: over }, span);
     builder.goTo(body);
     builder.standAt(body);
@@ -221,7 +222,8 @@ export class StatementLowering {
     // do_each_thread(group, task) is about the second.
     const isThreads = /thread/.test(macro) && parts.length >= 2;
     const variable = values[isThreads ? 1 : 0];
-    const headAt = /^hlist/.test(macro) && parts.length >= 4 ? 2 : /safe/.test(macro) ? 2 : 1;
+    const isOld = /^hlist/.test(macro) && parts.length >= 4;
+    const headAt = isOld ? parts.length - 2 : /safe/.test(macro) ? 2 : 1;
     const head = values[isThreads ? 0 : Math.min(headAt, parts.length - 1)] ?? unknownExpr;
     const over: Expr = { kind: 'element', base: head, index: unknownExpr };
     if (variable?.kind === 'variable') return { variable, over };

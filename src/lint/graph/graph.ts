@@ -65,6 +65,8 @@ export type Op =
   /** Goes to any of `next`. */
   | { readonly kind: 'choose' }
   | { readonly kind: 'return'; readonly value: Expr | null }
+  /** A walk over several things begins. What was let go in an earlier one is not among them. */
+  | { readonly kind: 'walk'; readonly over: Expr }
   /** The variable steps on to another item of what it walks over. */
   | { readonly kind: 'renew'; readonly variable: VariableName; readonly over: Expr | null };
 

@@ -195,7 +195,10 @@ function free(
   const text = op.texts[position] ?? '';
   const { chain } = frame;
   if (!state.hasDropped) run.tell({ kind: 'free', object: value, type, text, state, site, chain });
-  if (isKnown(value.name) && isEngineData(value.name, state)) state.freed.set(value.name, site);
+  // Dropping the last reference frees as well, and whoever asks has made sure of that.
+  if (isKnown(value.name) && !state.hasDropped) {
+    state.freed.set(value.name, [...chain, site]);
+  }
 }
 
 /** A helper that frees anything takes a `void *`; whoever called it knows what it is. */
@@ -205,15 +208,6 @@ function typeOf(name: string, frame: Frame): string | null {
     if (type !== undefined) return type;
   }
   return null;
-}
-
-/** What else is freed need not be remembered. */
-function isEngineData(name: string, state: State): boolean {
-  if (/\.data(?:\.|$)/.test(name)) return true;
-  for (const [place, value] of state.env) {
-    if (value.name === name && place.endsWith('.data')) return true;
-  }
-  return false;
 }
 
 function isError(run: Machine, callee: string, value: Value): Value {

@@ -378,6 +378,7 @@ function forgetDead(
     if (graph.locals.has(name) && !live.has(name)) state.env.delete(name);
   }
   state.forgetSettled();
+  state.forgetFreed((variable) => !graph.locals.has(variable) || live.has(variable));
 }
 
 function consult(state: State, tags: readonly Tag[], site: Site): void {

@@ -68,8 +68,8 @@ export const noFacts: EngineFacts = {
 export class State {
   readonly env: Map<string, Value>;
   readonly engines: Map<string, EngineFacts>;
-  /** What was freed, and where. */
-  readonly freed: Map<string, Site>;
+  /** What was freed, and where: the calls that led there, and the last one itself. */
+  readonly freed: Map<string, readonly Site[]>;
   /** Locks held, in order: `atomic` for those under which nobody may sleep. */
   locks: readonly string[] = [];
   /** A reference count was dropped and asked whether it was the last. */
@@ -132,6 +132,27 @@ export class State {
       if (pending === null || !isSettled(pending) || this.#tells(pending.tag)) continue;
       this.change(engine, { pending: null });
     }
+  }
+
+  /** Forgets what was freed where nothing leads to it any more. */
+  forgetFreed(isLive: (variable: string) => boolean): void {
+    for (const object of [...this.freed.keys()]) {
+      if (!this.#isNamed(object, isLive)) this.freed.delete(object);
+    }
+  }
+
+  #isNamed(object: string, isLive: (variable: string) => boolean): boolean {
+    const root = /^[^.[]*/.exec(object)?.[0] ?? object;
+    if (!/^[@&]/.test(root) && isLive(root)) return true;
+    if (/\.data(?:\.|$)/.test(object)) return true;
+    const inside = `${object}.`;
+    for (const [place, { name }] of this.env) {
+      // The record of an engine is asked for by the engine's name.
+      if (place.startsWith(inside) && this.engines.has(name)) return true;
+      if (name === object || name.startsWith(inside)) return true;
+    }
+    for (const engine of this.engines.keys()) if (engine.startsWith(inside)) return true;
+    return false;
   }
 
   #tells(tag: Tag): boolean {

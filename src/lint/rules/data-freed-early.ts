@@ -7,6 +7,7 @@
  */
 import type { Event } from '../machine/event.ts';
 import type { State } from '../machine/state.ts';
+import { holdersOf } from '../machine/value.ts';
 import type { Complain, Rule } from './rule.ts';
 
 export const dataFreedEarly: Rule = {
@@ -18,8 +19,11 @@ export const dataFreedEarly: Rule = {
     const { record, engine, state, site } = event;
     if (record.kind !== 'detach' && record.kind !== 'own-detach') return;
     if (state.facts(engine.name).armed === 'fresh') return;
-    const data = state.env.get(`${engine.name}.data`)?.name ?? `${engine.name}.data`;
-    const freed = state.freed.get(data);
+    const ways = usedBy(engine.name, state).flatMap((used) => {
+      const way = state.freed.get(used);
+      return way === undefined ? [] : [way];
+    });
+    const freed = ways[0]?.[event.depth] ?? ways[0]?.at(-1);
     if (freed === undefined) return;
     const message =
       'The engine is still attached here, and its callbacks can read what is freed. Detach it ' +
@@ -27,6 +31,13 @@ export const dataFreedEarly: Rule = {
     complain({ site: freed, message, related: [{ site, message: 'it is detached only here' }] });
   },
 };
+
+/** The data of an engine as it is now, and the records that keep the engine. */
+function usedBy(engine: string, { env }: State): readonly string[] {
+  const names = [env.get(`${engine}.data`)?.name ?? `${engine}.data`, ...holdersOf(engine)];
+  for (const [place, { name }] of env) if (name === engine) names.push(...holdersOf(place));
+  return names;
+}
 
 /** New data for an attached engine: a callback may have the old one in its hands. */
 function replaced(event: Event, complain: Complain): void {
@@ -36,7 +47,7 @@ function replaced(event: Event, complain: Complain): void {
     'holds under a lock that the callbacks take.';
   if (event.kind === 'replace') {
     const { engine, old, value, state, site } = event;
-    const freed = state.freed.get(old.name);
+    const freed = state.freed.get(old.name)?.at(-1);
     // NULL is something that callbacks can look for.
     if (freed === undefined || value.number !== null || !isInService(engine, state)) return;
     complain({ site: freed, message, related: [{ site, message: 'it is replaced here' }] });

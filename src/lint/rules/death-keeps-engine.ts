@@ -23,9 +23,10 @@ export const deathKeepsEngine: Rule = {
     const data = `${engine.name}.data`;
     // Nobody finds freed memory where NULL was stored.
     if (event.state.env.get(data)?.number === 0) return;
-    for (const [object, site] of event.state.freed) {
+    for (const [object, way] of event.state.freed) {
       // What the data points to is another question: the rest of it may serve report_reap.
-      if (object !== data) continue;
+      const site = way.at(-1);
+      if (object !== data || site === undefined) continue;
       const message =
         'The data was freed, and the engine stays attached with a pointer to it: report_reap, or ' +
         'a later detach, finds freed memory. Return UTRACE_DETACH.';

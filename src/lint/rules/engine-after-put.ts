@@ -5,6 +5,7 @@
  *
  * Source of the rule: SEMANTICS.md §9 (teardown drops the reference of the attachment).
  */
+import { holdersOf } from '../machine/value.ts';
 import type { Rule } from './rule.ts';
 
 const name = 'utrace/engine-after-put';
@@ -19,28 +20,34 @@ export const engineAfterPut: Rule = {
   observe(event, run, complain) {
     if (event.kind === 'return' && event.depth === 0) {
       for (const [engine, facts] of event.state.engines) {
-        if (!facts.isPut || facts.attach === null || facts.armed === 'fresh') continue;
-        if (facts.pending !== null) continue;
+        // An engine that no callback can come from any more is over with its record.
+        if (!facts.isPut || facts.attach === null || facts.armed !== 'armed') continue;
         for (const [place, value] of event.state.env) {
           const field = /[^.]\.(\w+)$/.exec(place)?.[1];
-          if (value.name !== engine || field === undefined) continue;
+          const isOnStack = /^&(?![gx]:)/.test(place);
+          if (value.name !== engine || field === undefined || isOnStack) continue;
+          if (holdersOf(place).some((holder) => event.state.freed.has(holder))) continue;
           run.note({ rule: name, text: `put ${field}`, site: event.site });
         }
       }
     }
     if (event.kind !== 'api' || event.engine === null) return;
     const { engine, record, state, site } = event;
+    const field = /^[^@].*\.(\w+)$/.exec(engine.name)?.[1];
+    if (record.kind === 'get' && field !== undefined) {
+      run.note({ rule: name, text: `get ${field}`, site });
+    }
     if (record.kind === 'put' || record.kind === 'get') return;
     if (state.facts(engine.name).isPut) complain({ site, message });
-    const field = /^[^@].*\.(\w+)$/.exec(engine.name)?.[1];
     if (field !== undefined) run.note({ rule: name, text: `use ${field}`, site });
   },
   inspect(unit, project, complain) {
-    if (unit.mentions.has('utrace_engine_get')) return;
     const own = project.notes.filter(({ rule, site }) => rule === name && site.file === unit.file);
     const texts = new Set(own.map(({ text }) => text));
     for (const { text, site } of own) {
-      if (text.startsWith('use ') && texts.has(`put ${text.slice(4)}`)) complain({ site, message });
+      const [what, field] = text.split(' ');
+      if (what !== 'use' || texts.has(`get ${field}`)) continue;
+      if (texts.has(`put ${field}`)) complain({ site, message });
     }
   },
 };

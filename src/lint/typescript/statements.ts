@@ -222,6 +222,7 @@ export class StatementLowering {
     ];
     builder.choose(span, [enter, after]);
     builder.standAt(enter);
+    builder.append({ kind: 'walk', over }, span);
     builder.append({ kind: 'assign', target: variable, value: over }, span);
     builder.goTo(body);
     builder.standAt(body);
