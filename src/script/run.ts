@@ -10,6 +10,7 @@
  * to the last event of its log.
  */
 import { errnoName } from '../engine/abi/errno.ts';
+import { ADD, READ } from '../engine/footprint.ts';
 import { Kernel } from '../engine/kernel/kernel.ts';
 import { Task } from '../engine/kernel/task.ts';
 import type { Log } from '../engine/log.ts';
@@ -33,6 +34,7 @@ import { TaskViews } from './api/task-view.ts';
 import { Blame } from './blame.ts';
 import type { LoadedScript, ScriptForm } from './loaded-script.ts';
 import { RunRuntime } from './run-runtime.ts';
+import { noteScriptMemory } from './script-memory.ts';
 import { atTheEnd, whenStuck } from './verdicts.ts';
 import type { RelatedStep, Violation, ViolationKind } from './violation.ts';
 import { NativeFrame } from './vm/frame.ts';
@@ -66,6 +68,8 @@ export interface RunOptions {
   readonly maxSteps?: number;
   readonly log?: Log;
   readonly onPrint?: (kind: PrintKind, text: string) => void;
+  /** Can `machine.notes` take footprints of the steps, script memory included? Default false. */
+  readonly footprints?: boolean;
 }
 
 export type PrintKind = 'printk' | 'console' | 'warning';
@@ -73,6 +77,9 @@ export type RunState = 'running' | 'paused' | 'clean' | 'violation';
 
 /** Points without anything happening to any task after which a run is going round in circles. */
 const CIRCLING_STEPS = 1_000_000;
+
+/** Not written in its place: see `interruptionsIn`. */
+const failing = (run: Run) => (_thread: Thread, error: unknown) => run.failUncaught(error);
 
 export class Run implements RunContext {
   readonly machine: Machine;
@@ -84,7 +91,7 @@ export class Run implements RunContext {
   readonly engines: EngineViews;
   readonly ops: OpsTables;
   readonly module: Module;
-  readonly sleepers = new WaitQueue();
+  readonly sleepers: WaitQueue;
   lastCallAt = -1;
   readonly blame: Blame;
   readonly unload: 'after-workload' | 'any-time';
@@ -100,9 +107,13 @@ export class Run implements RunContext {
   readonly #form: ScriptForm;
   readonly #onPrint: (kind: PrintKind, text: string) => void;
   readonly #held = new HeldLocks();
+  /** Where footprints find how many threads make callbacks. */
+  readonly #callbackCount: number;
   /** Steps and events when something last happened to a task. */
   #progressAt = 0;
   #progressEvents = 0;
+  /** What {@link #mayBeOver} saw last. */
+  #lookedAt: readonly unknown[] = [];
 
   constructor(options: RunOptions) {
     this.script = options.script;
@@ -111,10 +122,14 @@ export class Run implements RunContext {
     this.unload = options.unload ?? 'after-workload';
     this.maxSteps = options.maxSteps ?? 100_000_000;
     this.#onPrint = options.onPrint ?? (() => {});
-    this.machine = new Machine(options.scheduler);
+    const footprints = options.footprints ?? false;
+    this.machine = new Machine(options.scheduler, { footprints });
+    const { notes } = this.machine;
+    this.sleepers = new WaitQueue(notes.newPlace());
+    this.#callbackCount = notes.newPlace();
     this.kernel = new Kernel(this.machine, {
-      ...(options.semantics === undefined ? {} : { semantics: options.semantics }),
-      ...(options.log === undefined ? {} : { log: options.log }),
+      semantics: options.semantics ?? 'reference',
+      log: options.log ?? null,
       childSignals: options.workload.childSignals ?? true,
     });
     this.blame = new Blame(this);
@@ -122,19 +137,24 @@ export class Run implements RunContext {
     this.allocations = new Allocations(this);
     this.engines = new EngineViews(this);
     this.ops = new OpsTables(this);
-    this.module = new Module(options.params ?? {});
+    this.module = new Module(notes, options.params ?? {});
     this.runtime.memory.onFreedAccess((object, key, write) =>
       this.allocations.touched(object, key, write),
     );
-    this.machine.uncaught = (_thread, error) => this.failUncaught(error);
+    this.machine.uncaught = failing(this);
     this.machine.visible = this.script.visible;
+    if (footprints) noteScriptMemory(this);
     this.spawn('insmod', new NativeFrame('insmod', this.#insmod()));
   }
 
   /** Runs up to the next point. */
   step(): RunState {
     if (this.state === 'clean' || this.state === 'violation') return this.state;
+    // A pause may be in the middle of a step; only a new step forgets the calls of the last one.
+    if (this.state === 'running') this.lastCallAt = -1;
     const outcome = this.machine.step();
+    // Whoever sleeps is woken by the next step of anybody else.
+    this.machine.notes.note(this.sleepers.place, READ);
     if (this.sleepers.waiters.length > 0) this.machine.notify(this.sleepers);
     return this.#settle(outcome);
   }
@@ -169,7 +189,9 @@ export class Run implements RunContext {
       this.#progressAt = machine.steps;
       this.runtime.refuel();
     }
-    if (this.module.phase === 'live' && this.#workloadDone()) this.startUnload();
+    if (this.#mayBeOver() && this.module.phase === 'live' && this.#workloadDone()) {
+      this.startUnload();
+    }
     if (machine.steps - this.#progressAt > CIRCLING_STEPS) {
       this.#judging(() => this.blame.circling(`nothing has happened for ${CIRCLING_STEPS} steps`));
     } else if (machine.steps > this.maxSteps) {
@@ -177,14 +199,38 @@ export class Run implements RunContext {
     }
   }
 
+  /**
+   * Can the workload have ended with this step: has it changed any of what {@link #workloadDone} looks
+   * at? Steps that have not do not look, so that their footprints stay small.
+   */
+  #mayBeOver(): boolean {
+    const { kernel, machine, callbacks } = this;
+    const { notes } = machine;
+    if (this.rmmod !== null) return false;
+    if (!notes.on) return true;
+    const { footprint } = notes;
+    notes.footprint = null;
+    const { population, departed, init } = kernel;
+    const initState = init.thread?.state ?? 'done';
+    const { phase, exit } = this.module;
+    notes.footprint = footprint;
+    const now = [population, departed, callbacks.size, machine.threads.length, initState, phase];
+    const before = this.#lookedAt;
+    this.#lookedAt = now;
+    return exit !== null && now.some((value, n) => value !== before[n]);
+  }
+
   /** All tasks are gone, and so are the last reports about them. */
   #workloadDone(): boolean {
     const { kernel, machine } = this;
-    if (this.rmmod !== null || !kernel.workloadOver() || this.callbacks.size > 0) return false;
+    if (this.rmmod !== null || !kernel.workloadOver()) return false;
+    machine.notes.note(this.#callbackCount, READ);
+    if (this.callbacks.size > 0) return false;
     return machine.threads.every((thread) => {
+      const state = machine.stateOf(thread);
       const task = kernel.taskOf(thread);
       if (task === null || task.kthread || task.departed) return true;
-      return task === kernel.init && thread.state === 'blocked';
+      return task === kernel.init && state === 'blocked';
     });
   }
 
@@ -265,10 +311,11 @@ export class Run implements RunContext {
 
   #unloaded(): void {
     this.module.phase = 'gone';
+    this.module.gone = true;
     this.kernel.startWorkload();
     this.blame.leftRunning();
     // From now on every access and call matters: a callback still in progress may only return.
-    this.runtime.memory.sink = {
+    this.runtime.memory.sink ??= {
       property: () => this.mustNotBeGone('touches memory'),
       variable: () => this.mustNotBeGone('touches a variable'),
       call: () => this.mustNotBeGone('calls a function'),
@@ -277,7 +324,7 @@ export class Run implements RunContext {
 
   /** Ends the run where a callback does something after the module has gone. */
   mustNotBeGone(what: string): void {
-    if (!this.module.gone || !this.inCallback()) return;
+    if (!this.inCallback() || !this.module.gone) return;
     const [name] = this.callbacks.get(callerOf(this)) ?? [];
     const message = `${name} ${what} after module_exit has returned: its code is gone`;
     this.fail('callback-after-unload', message);
@@ -311,6 +358,7 @@ export class Run implements RunContext {
 
   beginsCallback(name: string): void {
     const thread = callerOf(this);
+    this.machine.notes.note(this.#callbackCount, ADD);
     const names = this.callbacks.get(thread);
     if (names === undefined) this.callbacks.set(thread, [name]);
     else names.push(name);
@@ -321,6 +369,7 @@ export class Run implements RunContext {
 
   endsCallback(): void {
     const thread = callerOf(this);
+    this.machine.notes.note(this.#callbackCount, ADD);
     const names = this.callbacks.get(thread);
     names?.pop();
     if (names?.length === 0) this.callbacks.delete(thread);

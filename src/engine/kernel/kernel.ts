@@ -33,7 +33,7 @@ import { dequeueKill, dequeueSignal, killPending, recalcSigcheck } from './signa
 import { endUtraceStop, utraceStopSleep } from './sleep.ts';
 import { type Program, SIG_DFL, Task, threadName } from './task.ts';
 import { User } from './user.ts';
-import { interruptionOf } from './usermode.ts';
+import { interruptionsIn } from './usermode.ts';
 
 export interface KernelOptions {
   /** Default `reference`. */
@@ -101,7 +101,7 @@ export class Kernel extends Shared implements UtraceHost {
     this.init = new Task(machine, { pid: INIT_PID, comm: 'init' });
     this.pids.add(this.init);
     this.user = new User(this);
-    machine.interrupt = (thread) => interruptionOf(this, thread);
+    machine.interrupt = interruptionsIn(this);
   }
 
   // ---- the workload ------------------------------------------------------------------------------

@@ -73,12 +73,20 @@ export function* runUserCode(task: Task, code: Frame): Steps<void> {
   task.userMode = false;
 }
 
-/** What has to run before `thread` goes on: the way to user mode, if it is its program's turn. */
-export function interruptionOf(kernel: Kernel, thread: Thread): Frame | null {
-  const task = thread.context;
-  if (!(task instanceof Task) || !task.userMode || !hasWork(task)) return null;
-  return new Frame(interruptUser(kernel, task));
-}
+/**
+ * Tells the machine what has to run before a thread goes on: the way to user mode, if it is its
+ * program's turn.
+ *
+ * Handed over by a function: V8 puts a function that is written as the value of an assignment to a
+ * property among its old objects, where it keeps the whole of a finished run from being collected.
+ */
+export const interruptionsIn =
+  (kernel: Kernel) =>
+  (thread: Thread): Frame | null => {
+    const task = thread.context;
+    if (!(task instanceof Task) || !task.userMode || !hasWork(task)) return null;
+    return new Frame(interruptUser(kernel, task));
+  };
 
 /**
  * Stays in user mode with nothing to run until `ready()`: reports that are asked for are made, and

@@ -91,7 +91,7 @@ export class Linkage {
   #getters(module: number | string): [name: string, get: () => unknown][] {
     if (typeof module === 'string') {
       const host = this.#host(module);
-      const names = Object.keys(host).sort();
+      const names = [...this.#program.hostNames(module)].sort();
       return names.map((name) => [name, () => Reflect.get(host, name)]);
     }
     const exports = [...this.#program.exports(module)];

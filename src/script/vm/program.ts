@@ -233,6 +233,11 @@ export class Program {
     return new Prepared(this, this.emitted(form), evaluate, this.#options.globals);
   }
 
+  /** The names of the values that a module of the host has. */
+  hostNames(module: string): readonly string[] {
+    return this.#options.hosts[module]?.values ?? [];
+  }
+
   exports(module: number): ReadonlyMap<string, Binding> {
     const known = this.#exports.get(module);
     if (known !== undefined) return known;
