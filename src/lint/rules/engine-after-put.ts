@@ -20,8 +20,9 @@ export const engineAfterPut: Rule = {
   observe(event, run, complain) {
     if (event.kind === 'return' && event.depth === 0) {
       for (const [engine, facts] of event.state.engines) {
-        // An engine that no callback can come from any more is over with its record.
         if (!facts.isPut || facts.attach === null || facts.armed !== 'armed') continue;
+        // An engine that no callback can come from any more is over with its record.
+        if (facts.detached !== null) continue;
         for (const [place, value] of event.state.env) {
           const field = /[^.]\.(\w+)$/.exec(place)?.[1];
           const isOnStack = /^&(?![gx]:)/.test(place);
