@@ -7,6 +7,7 @@ import type { Finding, Fix, RuleName } from '../finding.ts';
 import { answerDetach, answerDetachInstead, answerResume, answerResumeInstead } from './answers.ts';
 import { undoOnFailure } from './arming.ts';
 import { repeatBarrier } from './barriers.ts';
+import { askForStep, detachByAnswer, passResumedCall } from './callbacks.ts';
 import { finishExamination } from './examine.ts';
 import { acceptLateAnswers } from './failure.ts';
 import { freeAfterDetach, guardFree } from './frees.ts';
@@ -42,6 +43,9 @@ export const fixers: ReadonlyMap<RuleName, readonly Fixer[]> = new Map<RuleName,
   ['utrace/attach-in-atomic', [moveBehindSection]],
   ['utrace/examine-unpaired', [finishExamination]],
   ['utrace/unload-unsafe', [waitForLastCallback]],
+  ['utrace/detach-in-own-callback', [detachByAnswer]],
+  ['utrace/syscall-stop-repeat', [passResumedCall]],
+  ['utrace/step-unchecked', [askForStep]],
   ['utrace/barrier-missing', [waitForCallback]],
   ['utrace/barrier-result', [repeatBarrier]],
   ['utrace/callback-returns-zero', [answerResume, answerDetachInstead]],
@@ -49,6 +53,6 @@ export const fixers: ReadonlyMap<RuleName, readonly Fixer[]> = new Map<RuleName,
   ['utrace/stop-without-resume', [answerResumeInstead]],
   ['utrace/attach-null-check', [testForError]],
   ['utrace/error-pointer-used', [returnOnError]],
-  ['utrace/wrong-engine', [useOwnEngine]],
+  ['utrace/wrong-engine', [useOwnEngine, detachByAnswer]],
   ['utrace/final-callback-state', [useOwnTask]],
 ]);

@@ -55,19 +55,27 @@ function pauseIn(repair: Repair, loop: Syntax, call: Syntax): void {
     return;
   }
   const isList = outline.language.lists.has(body.type);
-  const last = isList ? outline.statementsOf(body).at(-1) : body;
-  const isIdle = last?.type === 'expression_statement' || last?.type === 'empty_statement';
-  if (last === undefined) {
-    repair.replace(body, repair.pause());
-  } else if (isIdle && (last.namedChildren.length === 0 || isHint(last))) {
-    const onLine = outline.isFirstOnLine(last.start) || last.type !== 'empty_statement' ? '' : ' ';
-    repair.replace(last, `${onLine}${repair.pause()}`);
+  const parts = isList ? outline.statementsOf(body) : [body];
+  const last = parts.at(-1);
+  if (last === undefined) repair.replace(body, repair.pause());
+  else if (parts.length > 1 && parts.every(isIdle)) {
+    for (const part of parts.slice(0, -1)) repair.remove(part);
+    repair.replace(last, repair.pause());
+  } else if (isIdle(last)) {
+    const gap = last.type === 'empty_statement' && !outline.isFirstOnLine(last.start) ? ' ' : '';
+    repair.replace(last, `${gap}${repair.pause()}`);
   } else repair.surround(last, [], [plain(repair.pause())]);
 }
 
-/** Something to do while nothing happens, which lets no time pass. */
-function isHint(statement: Syntax): boolean {
-  return /^(?:cpu_relax|cond_resched|barrier|yield)\(\)/.test(statement.text);
+/** Something to do while nothing happens, in which no time passes or which a signal ends. */
+function isIdle({ type, text }: Syntax): boolean {
+  if (type === 'empty_statement' || text.trim() === ';') return true;
+  return (
+    type === 'expression_statement' &&
+    /^(?:cpu_relax|cond_resched|barrier|yield|(?:__)?set_current_state|schedule_timeout\w*|msleep_interruptible)\(/.test(
+      text,
+    )
+  );
 }
 
 function askAgain(repair: Repair, call: Syntax, statement: Syntax, variable: string): void {

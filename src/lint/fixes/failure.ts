@@ -56,9 +56,10 @@ function waitFor(
 function widen(repair: Repair, { condition, isFailure }: Test, variable: string): void {
   const { equals, differs } = repair.outline.language;
   const [operator, joint] = isFailure ? [differs, '&&'] : [equals, '||'];
-  const others = ['EINPROGRESS', 'EALREADY', 'ESRCH'].map(
-    (name) => `${variable} ${operator} ${repair.errno(name)}`,
-  );
+  const known = repair.outline.text(condition);
+  const others = ['EINPROGRESS', 'EALREADY', 'ESRCH']
+    .filter((name) => !known.includes(name))
+    .map((name) => `${variable} ${operator} ${repair.errno(name)}`);
   repair.insert(condition.end, ` ${joint} ${others.join(` ${joint} `)}`);
 }
 
@@ -71,12 +72,13 @@ function testsOf(outline: Outline, body: Syntax, variable: string, after: number
   });
 }
 
+/** A test against 0, with or without some of the answers that are told apart already. */
 function testOf(outline: Outline, condition: Syntax, subject: string): Test | null {
   const text = outline.text(condition);
-  const at = text.indexOf(subject);
-  if (at < 0) return null;
-  const rest = `${text.slice(0, at)}#${text.slice(at + subject.length)}`.replace(/\s+/g, '');
-  if (/^#(?:!==?0|<0)?$/.test(rest)) return { condition, isFailure: true };
-  if (/^(?:!#|#===?0|#>=0)$/.test(rest)) return { condition, isFailure: false };
+  const rest = text.replaceAll(subject, '#').replace(/\s+/g, '');
+  if (/^#(?:!==?0|<0)?(?:&&#!==?-[\w.]+)*$/.test(rest)) return { condition, isFailure: true };
+  if (/^(?:!#|#===?0|#>=0)(?:\|\|#===?-[\w.]+)*$/.test(rest)) {
+    return { condition, isFailure: false };
+  }
   return null;
 }

@@ -18,6 +18,7 @@ interface Change extends Range {
 /** Headers by the names that are in them, of those that fixes write. */
 const headers: readonly (readonly [names: RegExp, header: string])[] = [
   [/^(?:IS_ERR|PTR_ERR)$/, 'linux/err.h'],
+  [/^arch_has_(?:single|block)_step$/, 'linux/ptrace.h'],
   [/^schedule_timeout_uninterruptible$/, 'linux/sched.h'],
   [/^(?:complete|wait_for_completion|DECLARE_COMPLETION)$/, 'linux/completion.h'],
 ];
