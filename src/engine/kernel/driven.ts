@@ -12,6 +12,7 @@
  * never come, {@link Role}), a task they kill ends, signals they send arrive.
  */
 import { CLD_CONTINUED, CLD_STOPPED } from '../abi/signals.ts';
+import { READ, WRITE } from '../footprint.ts';
 import { Frame, type Steps } from '../machine.ts';
 import { type SigInfo, savedSigInfo } from '../utrace/host.ts';
 import { reportJctl } from '../utrace/report.ts';
@@ -61,9 +62,12 @@ const RECORDED_HANDLER = { name: 'recorded handler' };
 
 export class Driven {
   readonly kernel: Kernel;
+  /** Where footprints find who plays which role, all roles together. */
+  readonly #roles: number;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
+    this.#roles = kernel.notes.newPlace();
   }
 
   /** A program of driven operations. Where they run out, the task {@link depart}s. */
@@ -79,6 +83,7 @@ export class Driven {
   /** A task that is there without anybody's doing: a root, or one whose creation was not recorded. */
   appear(role: Role, program: Program, pid: number, group: Task | null = null): Task {
     const { kernel } = this;
+    kernel.notes.note(this.#roles, WRITE);
     role.task =
       group === null ? kernel.spawnRoot(program, { pid }) : join(kernel, group, program, pid);
     return role.task;
@@ -111,6 +116,7 @@ export class Driven {
   /** Within a call: creates a child. Under CLONE_VFORK it waits for the child's exec or end. */
   *clone(task: Task, { role, pid, flags, program }: DrivenClone): Steps<void> {
     const announce = (child: Task): void => {
+      this.kernel.notes.note(this.#roles, WRITE);
       role.task = child;
     };
     yield* cloneTask(this.kernel, task, { flags, program, pid, announce });
@@ -118,6 +124,7 @@ export class Driven {
 
   /** A creation that was recorded does not take place. */
   cancel(role: Role): void {
+    this.kernel.notes.note(this.#roles, WRITE);
     role.cancelled = true;
     this.kernel.wakeOnlookers();
   }
@@ -173,7 +180,12 @@ export class Driven {
   /** Within a wait: reaps `child`, once it is dead. Somebody else may have done so. */
   *reap(task: Task, child: Role): Steps<void> {
     const { kernel } = this;
-    yield* this.#watch(task, 'waits for a child', () => child.lost || isReapable(child.task));
+    const { notes } = kernel;
+    yield* this.#watch(task, 'waits for a child', () => {
+      notes.note(this.#roles, READ);
+      return child.lost || isReapable(child.task);
+    });
+    notes.note(this.#roles, READ);
     const dead = child.task;
     if (dead !== null && dead.exit_state === 'zombie' && !dead.reaped) {
       yield* reap(kernel, dead, task.pid);

@@ -7,6 +7,8 @@
  * Mirrors: conformance SEMANTICS §10, README §5.5.
  */
 import { EAGAIN, EINVAL, ESRCH } from '../abi/errno.ts';
+import { type Notes, SILENT } from '../footprint.ts';
+import { Shared, shareFields } from '../shared.ts';
 import type { utrace_engine } from './engine.ts';
 import type { UtraceTask } from './host.ts';
 
@@ -17,8 +19,20 @@ export interface utrace_examiner {
   blockCount: number;
 }
 
-export function newExaminer(): utrace_examiner {
-  return { stopped: -1, blockCount: -1 };
+class Examiner extends Shared implements utrace_examiner {
+  declare stopped: number;
+  declare blockCount: number;
+  constructor(notes: Notes) {
+    super(notes);
+    this.stopped = -1;
+    this.blockCount = -1;
+  }
+}
+
+shareFields(Examiner, ['stopped', 'blockCount']);
+
+export function newExaminer(notes = SILENT): utrace_examiner {
+  return new Examiner(notes);
 }
 
 /**

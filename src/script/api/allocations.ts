@@ -30,6 +30,7 @@ export class Allocations {
     if (known !== undefined && known.freed === null) {
       this.#run.fail('api-misuse', 'kmalloc: this object is allocated already', [known.allocated]);
     }
+    this.#changes(object);
     this.#byObject.set(object, {
       object,
       allocated: this.#run.hereAs('allocated here'),
@@ -49,8 +50,14 @@ export class Allocations {
       const message = `kfree: ${description} was freed before, by ${freed.thread}`;
       this.#run.fail('double-free', message, [allocated, freed]);
     }
+    this.#changes(object);
     allocation.freed = this.#run.hereAs('freed here');
     this.#run.runtime.memory.free(object);
+  }
+
+  /** Whoever touches the object in the same moment makes a difference. */
+  #changes(object: object): void {
+    this.#run.runtime.memory.sink?.property(object, allKeys, true);
   }
 
   /** Somebody touches memory that was freed. */

@@ -8,7 +8,7 @@ import type { utrace_engine } from '../../engine/utrace/engine.ts';
 import type { Arguments } from './arguments.ts';
 import type { RunContext } from './context.ts';
 import { ScriptOps } from './ops.ts';
-import { seal } from './view.ts';
+import { numberedBy, seal } from './view.ts';
 
 export class EngineView {
   readonly #engine: utrace_engine;
@@ -95,7 +95,7 @@ export class EngineViews {
   of(engine: utrace_engine): EngineView {
     let view = this.#views.get(engine);
     if (view === undefined) {
-      view = new EngineView(engine, this.#run);
+      view = numberedBy(engine, new EngineView(engine, this.#run));
       this.#views.set(engine, view);
     }
     return view;

@@ -123,7 +123,10 @@ function barrier(name: string, target: Target): ApiCall {
 }
 
 class ExaminerView {
-  readonly #state = newExaminer();
+  readonly #state: utrace_examiner;
+  constructor(state: utrace_examiner) {
+    this.#state = state;
+  }
   static stateOf(value: object): utrace_examiner | undefined {
     return #state in value ? value.#state : undefined;
   }
@@ -175,7 +178,8 @@ export const engineCalls: ApiTable = {
     utrace_engine_put(run.kernel, engine);
     return settle(run, 'utrace_engine_put', undefined);
   },
-  new_examiner: () => new ExaminerView(),
+  new_examiner: ({ machine, runtime }) =>
+    runtime.made(new ExaminerView(newExaminer(machine.notes))),
   utrace_prepare_examine: examine('utrace_prepare_examine', utrace_prepare_examine),
   utrace_finish_examine: examine('utrace_finish_examine', utrace_finish_examine),
 };

@@ -6,21 +6,27 @@
  * first is the scheduler's choice. A spinning CPU is modelled as a waiting one: what matters is that
  * it cannot go on, and that the thread holding a spinlock must not sleep.
  */
+import type { Notes } from '../../engine/footprint.ts';
 import { type Steps, type Thread, Wait, WaitQueue } from '../../engine/machine.ts';
+import { Shared, shareFields } from '../../engine/shared.ts';
 import { NativeFrame } from '../vm/frame.ts';
 import { Arguments } from './arguments.ts';
 import type { ApiTable, RunContext } from './context.ts';
 
 type LockKind = 'spinlock_t' | 'mutex';
 
-class LockState {
+class LockState extends Shared {
   readonly kind: LockKind;
-  readonly queue = new WaitQueue();
-  owner: Thread | null = null;
-  constructor(kind: LockKind) {
+  readonly queue: WaitQueue;
+  declare owner: Thread | null;
+  constructor(notes: Notes, kind: LockKind) {
+    super(notes);
     this.kind = kind;
+    this.queue = new WaitQueue(notes.newPlace());
+    this.owner = null;
   }
 }
+shareFields(LockState, ['owner']);
 
 /** What a script holds of a lock. */
 class LockView {
@@ -36,10 +42,16 @@ class LockView {
   }
 }
 
-class CompletionState {
-  readonly queue = new WaitQueue();
-  done = 0;
+class CompletionState extends Shared {
+  readonly queue: WaitQueue;
+  declare done: number;
+  constructor(notes: Notes) {
+    super(notes);
+    this.queue = new WaitQueue(notes.newPlace());
+    this.done = 0;
+  }
 }
+shareFields(CompletionState, ['done']);
 
 class CompletionView {
   readonly #state: CompletionState;
@@ -135,13 +147,16 @@ function* waitForCompletion(completion: CompletionState): Steps<undefined> {
 }
 
 export const lockCalls: ApiTable = {
-  DEFINE_SPINLOCK: () => new LockView(new LockState('spinlock_t')),
-  DEFINE_MUTEX: () => new LockView(new LockState('mutex')),
+  DEFINE_SPINLOCK: ({ machine, runtime }) =>
+    runtime.made(new LockView(new LockState(machine.notes, 'spinlock_t'))),
+  DEFINE_MUTEX: ({ machine, runtime }) =>
+    runtime.made(new LockView(new LockState(machine.notes, 'mutex'))),
   spin_lock: lockCall('spin_lock', 'spinlock_t'),
   spin_unlock: unlockCall('spin_unlock', 'spinlock_t'),
   mutex_lock: lockCall('mutex_lock', 'mutex'),
   mutex_unlock: unlockCall('mutex_unlock', 'mutex'),
-  init_completion: () => new CompletionView(new CompletionState()),
+  init_completion: ({ machine, runtime }) =>
+    runtime.made(new CompletionView(new CompletionState(machine.notes))),
   complete(run, args) {
     const completion = completionArgument(run, 'complete', args);
     completion.done++;

@@ -5,7 +5,9 @@
  * gone. Once gone, nothing of the script may run any more; the run asks {@link Module.gone} wherever
  * it would.
  */
+import type { Notes } from '../../engine/footprint.ts';
 import { Frame, type Steps, type Thread, Wait, WaitQueue } from '../../engine/machine.ts';
+import { Shared, sharedMap, sharedSet, shareFields } from '../../engine/shared.ts';
 import { NativeFrame } from '../vm/frame.ts';
 import { Arguments } from './arguments.ts';
 import type { ApiTable, RunContext } from './context.ts';
@@ -14,17 +16,22 @@ import { seal } from './view.ts';
 
 export type ModulePhase = 'loading' | 'initialising' | 'live' | 'unloading' | 'gone';
 
-class KthreadState {
+class KthreadState extends Shared {
   readonly name: string;
   readonly thread: Thread;
-  shouldStop = false;
-  finished = false;
-  readonly queue = new WaitQueue();
-  constructor(name: string, thread: Thread) {
+  declare shouldStop: boolean;
+  declare finished: boolean;
+  readonly queue: WaitQueue;
+  constructor(notes: Notes, name: string, thread: Thread) {
+    super(notes);
     this.name = name;
     this.thread = thread;
+    this.shouldStop = false;
+    this.finished = false;
+    this.queue = new WaitQueue(notes.newPlace());
   }
 }
+shareFields(KthreadState, ['shouldStop', 'finished']);
 
 class KthreadView {
   readonly #state: KthreadState;
@@ -42,21 +49,26 @@ class KthreadView {
 const kthreadOf = KthreadView.stateOf;
 seal(KthreadView);
 
-export class Module {
-  phase: ModulePhase = 'loading';
-  init: object | null = null;
-  exit: object | null = null;
+export class Module extends Shared {
+  declare phase: ModulePhase;
+  declare init: object | null;
+  declare exit: object | null;
   readonly params: Readonly<Record<string, string>>;
   /** Names that module_param() has asked for. */
-  readonly knownParams = new Set<string>();
-  readonly kthreads = new Map<Thread, KthreadState>();
+  declare readonly knownParams: Set<string>;
+  declare readonly kthreads: Map<Thread, KthreadState>;
+  /** The phase is the last; apart from it, because every callback asks for this alone. */
+  declare gone: boolean;
 
-  constructor(params: Readonly<Record<string, string>>) {
+  constructor(notes: Notes, params: Readonly<Record<string, string>>) {
+    super(notes);
+    this.phase = 'loading';
+    this.init = null;
+    this.exit = null;
     this.params = params;
-  }
-
-  get gone(): boolean {
-    return this.phase === 'gone';
+    this.knownParams = sharedSet(this, 'knownParams');
+    this.kthreads = sharedMap(this, 'kthreads');
+    this.gone = false;
   }
 
   /** Threads made by kthread_run() whose function has not returned. */
@@ -64,6 +76,8 @@ export class Module {
     return [...this.kthreads.values()].filter(({ finished }) => !finished).map((k) => k.thread);
   }
 }
+
+shareFields(Module, ['phase', 'init', 'exit', 'knownParams', 'kthreads', 'gone']);
 
 function register(slot: 'init' | 'exit') {
   return (run: RunContext, args: readonly unknown[]): void => {
@@ -127,7 +141,7 @@ function* letOthersRun(run: RunContext): Steps<undefined> {
 function sleepCall(name: string) {
   return (run: RunContext): unknown => {
     mustBeAbleToSleep(run, name);
-    return new NativeFrame(name, letOthersRun(run));
+    return run.searched ? undefined : new NativeFrame(name, letOthersRun(run));
   };
 }
 
@@ -146,9 +160,9 @@ export const moduleCalls: ApiTable = {
     const body = checked.callable(0, "the thread's function");
     const name = args[1] === undefined ? 'kthread' : checked.text(1, "the thread's name");
     const thread = run.spawn(name, new NativeFrame(name, kthreadBody(run, body)));
-    const state = new KthreadState(name, thread);
+    const state = new KthreadState(run.machine.notes, name, thread);
     run.module.kthreads.set(thread, state);
-    return new KthreadView(state);
+    return run.runtime.made(new KthreadView(state));
   },
   kthread_should_stop(run) {
     const state = run.module.kthreads.get(callerOf(run));

@@ -11,7 +11,9 @@ import type { Task } from '../../engine/kernel/task.ts';
 import { Frame, type Steps } from '../../engine/machine.ts';
 import type { utrace_engine } from '../../engine/utrace/engine.ts';
 import type { Callback, CallbackKind, UtraceTask } from '../../engine/utrace/host.ts';
+import type { RunRuntime } from '../run-runtime.ts';
 import { NativeFrame } from '../vm/frame.ts';
+import { numberOf } from '../vm/memory.ts';
 import { describe } from '../vm/runtime.ts';
 import type { RunContext } from './context.ts';
 import { RegistersView, SigActionView, SigInfoView } from './registers-view.ts';
@@ -53,6 +55,13 @@ export class ScriptOps implements EngineOps {
 
   #member(kind: CallbackKind | 'release'): unknown {
     const name = kind === 'release' ? kind : `report_${kind}`;
+    return this.#read(name);
+  }
+
+  /** The kernel reads the table as any of the script's functions could. */
+  #read(name: string): unknown {
+    const { machine, runtime } = this.#run;
+    if (machine.notes.on) runtime.memory.sink?.property(this.table, name, false);
     return Reflect.get(this.table, name);
   }
 
@@ -67,7 +76,7 @@ export class ScriptOps implements EngineOps {
   *#guarded(name: string, args: () => unknown[]): Steps<unknown> {
     const run = this.#run;
     run.beginsCallback(name);
-    const body = Reflect.get(this.table, name);
+    const body = this.#read(name);
     if (typeof body !== 'function') {
       const message = `the kernel calls ${name}, which the ops table does not have: a NULL pointer`;
       run.fail('api-misuse', message);
@@ -89,11 +98,17 @@ class FormatView {
 }
 seal(FormatView);
 
+/** One object for all callbacks of a pass: what one engine writes, the next one reads. */
+function numberedOnce<V extends object>(runtime: RunRuntime, value: V): V {
+  return numberOf(value) === undefined ? runtime.made(value) : value;
+}
+
 /** The arguments of a callback in C's order. */
 function scriptArguments(run: RunContext, engine: utrace_engine, callback: Callback): unknown[] {
   const view = run.engines.of(engine);
   const taskView = (task: UtraceTask) => run.tasks.of(task as Task);
-  const regs = (task: UtraceTask) => new RegistersView((task as Task).regs);
+  const { runtime } = run;
+  const regs = (task: UtraceTask) => runtime.made(new RegistersView((task as Task).regs));
   switch (callback.kind) {
     case 'quiesce':
       return [callback.action, view, callback.event];
@@ -103,9 +118,9 @@ function scriptArguments(run: RunContext, engine: utrace_engine, callback: Callb
         callback.action,
         view,
         regs(callback.task),
-        new SigInfoView(callback.info),
-        orig_ka === null ? null : new SigActionView({ action: orig_ka }),
-        new SigActionView(callback.return_ka),
+        runtime.made(new SigInfoView(callback.info)),
+        orig_ka === null ? null : runtime.made(new SigActionView({ action: orig_ka })),
+        runtime.made(new SigActionView(callback.return_ka)),
       ];
     }
     case 'clone':
@@ -114,14 +129,14 @@ function scriptArguments(run: RunContext, engine: utrace_engine, callback: Callb
       return [callback.action, view, callback.type, callback.notify];
     case 'exec': {
       const { filename, argv } = (callback.task as Task).image;
-      const bprm = { filename, argv: Object.freeze([...argv]) };
-      return [callback.action, view, new FormatView(), bprm, regs(callback.task)];
+      const bprm = runtime.made({ filename, argv: Object.freeze([...argv]) });
+      return [callback.action, view, runtime.made(new FormatView()), bprm, regs(callback.task)];
     }
     case 'syscall_entry':
     case 'syscall_exit':
       return [callback.action, view, regs(callback.task)];
     case 'exit':
-      return [callback.action, view, callback.orig_code, callback.code];
+      return [callback.action, view, callback.orig_code, numberedOnce(runtime, callback.code)];
     case 'death':
       return [view, callback.group_dead, callback.signal];
     case 'reap':

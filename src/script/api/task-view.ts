@@ -7,7 +7,7 @@
 import type { pid } from '../../engine/kernel/pids.ts';
 import type { Task } from '../../engine/kernel/task.ts';
 import type { Arguments } from './arguments.ts';
-import { seal } from './view.ts';
+import { numberedBy, seal } from './view.ts';
 
 export class TaskView {
   readonly #task: Task;
@@ -70,7 +70,7 @@ export class TaskViews {
   of(task: Task): TaskView {
     let view = this.#tasks.get(task);
     if (view === undefined) {
-      view = new TaskView(task, this);
+      view = numberedBy(task, new TaskView(task, this));
       this.#tasks.set(task, view);
     }
     return view;
@@ -79,7 +79,7 @@ export class TaskViews {
   ofPid(pid: pid): object {
     let view = this.#pids.get(pid);
     if (view === undefined) {
-      view = new PidView(pid);
+      view = numberedBy(pid, new PidView(pid));
       this.#pids.set(pid, view);
     }
     return view;

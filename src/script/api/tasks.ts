@@ -69,7 +69,9 @@ export const taskCalls: ApiTable = {
     return taskArgument(new Arguments(run, 'signal_pending', args), 0).sigcheck;
   },
   task_pt_regs(run, args) {
-    return new RegistersView(taskArgument(new Arguments(run, 'task_pt_regs', args), 0).regs);
+    return run.runtime.made(
+      new RegistersView(taskArgument(new Arguments(run, 'task_pt_regs', args), 0).regs),
+    );
   },
   syscall_get_nr(run, args) {
     return registers.syscall_get_nr(registersOf(run, 'syscall_get_nr', args).regs);

@@ -11,6 +11,7 @@ import type { Program, Task, UserHandler } from '../../engine/kernel/task.ts';
 import type { User } from '../../engine/kernel/user.ts';
 import { Frame, type Steps } from '../../engine/machine.ts';
 import { NativeFrame } from '../vm/frame.ts';
+import { allKeys } from '../vm/memory.ts';
 import { Arguments } from './arguments.ts';
 import type { ApiCall, ApiTable, RunContext } from './context.ts';
 import { seal } from './view.ts';
@@ -78,7 +79,7 @@ function handlerArgument(args: Arguments): 'SIG_DFL' | 'SIG_IGN' | UserHandler {
   const value = args.values[1];
   if (value === 'SIG_DFL' || value === 'SIG_IGN') return value;
   const body = args.callable(1, "'SIG_DFL', 'SIG_IGN' or a function");
-  const named = Reflect.get(body, 'name');
+  const named = Reflect.get(args.run.runtime.read(body, 'name'), 'name');
   const name = typeof named === 'string' && named !== '' ? named : 'handler';
   return {
     name,
@@ -97,21 +98,22 @@ function textList(args: Arguments, index: number): string[] | undefined {
   const value = args.values[index];
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) return args.refuse(index, 'an array of strings');
-  return value.map((item) => String(item));
+  return args.run.runtime.read(value, allKeys).map((item) => String(item));
 }
 
 function numberList(args: Arguments, index: number): number[] {
   const value = args.values[index];
   if (value === undefined) return [];
   if (!Array.isArray(value)) return args.refuse(index, 'an array of numbers');
-  return value.map((item) => Number(item));
+  return args.run.runtime.read(value, allKeys).map((item) => Number(item));
 }
 
 /** A member of an options object, if the caller gave one. */
 function option(args: Arguments, index: number, name: string): unknown {
   const value = args.values[index];
   if (value === undefined) return undefined;
-  return Reflect.get(args.object(index, 'an object of options'), name);
+  const options = args.object(index, 'an object of options');
+  return Reflect.get(args.run.runtime.read(options, name), name);
 }
 
 function systemCall(user: User, task: Task, args: Arguments): Steps<number> {
