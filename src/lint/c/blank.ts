@@ -5,6 +5,7 @@
  * what a grammar of plain C stumbles over is overwritten with blanks, or with a keyword of at most
  * the same length: every offset stays what it was, so findings need no mapping back.
  */
+import { braceBalance, unread } from './conditionals.ts';
 
 export interface Blanked {
   readonly text: string;
@@ -44,9 +45,10 @@ export function blankKernelC(source: string): Blanked {
   const bareSource = withoutCommentsAndStrings(source);
   const macros = new Map<string, string>();
   const functionMacros = new Map<string, FunctionMacro>();
-  const spans = directives(source, bareSource, macros, functionMacros);
+  const { stretches, defines } = unread(bareSource);
+  for (const { start, end } of defines) define(source.slice(start, end), macros, functionMacros);
   const chars = new Overlay(source, bareSource);
-  for (const [start, end] of spans) chars.blank(start, end);
+  chars.replaceAll(stretches.map(([start, end]) => [start, end, '']));
   blankAnnotations(chars);
   blankFileScopeMacros(chars);
   blankTypeArguments(chars);
@@ -62,10 +64,6 @@ class Overlay {
   constructor(text: string, bare: string) {
     this.text = text;
     this.bare = bare;
-  }
-
-  blank(start: number, end: number): void {
-    this.replaceAll([[start, end, '']]);
   }
 
   /** Replaces stretches, in order and apart from each other, by texts that are not longer. */
@@ -106,108 +104,6 @@ export function withoutCommentsAndStrings(source: string): string {
       return isClosed ? `${quote}${blank(match.slice(1, -1))}${quote}` : blank(match);
     },
   );
-}
-
-interface Conditional {
-  /** What became of each branch: read, or passed over. */
-  isReading: boolean;
-  /** A branch has been read; the others are passed over unless both can stand side by side. */
-  hasRead: boolean;
-  readonly outerReads: boolean;
-  /** Where the branch that is passed over began. */
-  from: number;
-  readonly atFileScope: boolean;
-}
-
-/**
- * Finds the stretches that the preprocessor would take away. Of alternatives the first is read; at
- * file scope each alternative that is whole in itself, for there they do not run one after the other.
- */
-function directives(
-  source: string,
-  bare: string,
-  macros: Map<string, string>,
-  functionMacros: Map<string, FunctionMacro>,
-): readonly (readonly [number, number])[] {
-  const spans: (readonly [number, number])[] = [];
-  const stack: Conditional[] = [];
-  const directive = /^[ \t]*#[ \t]*(\w*)((?:[^\n\\]|\\\r?\n|\\.)*)/gm;
-  let depth = 0;
-  let scanned = 0;
-  const reads = (): boolean => stack.every(({ isReading }) => isReading);
-  for (let match = directive.exec(bare); match !== null; match = directive.exec(bare)) {
-    const [whole, name = '', rest = ''] = match;
-    const end = match.index + whole.length;
-    if (reads()) depth += braceBalance(bare, scanned, match.index);
-    scanned = end;
-    spans.push([match.index, end]);
-    const innermost = stack.at(-1);
-    switch (name) {
-      case 'if':
-      case 'ifdef':
-      case 'ifndef': {
-        const isOff = name === 'if' && /^\s*0\s*$/.test(rest);
-        stack.push({
-          isReading: !isOff,
-          hasRead: !isOff,
-          outerReads: reads(),
-          from: end,
-          atFileScope: depth === 0,
-        });
-        break;
-      }
-      case 'elif':
-      case 'else':
-        if (innermost === undefined) break;
-        if (!innermost.isReading) spans.push([innermost.from, match.index]);
-        innermost.isReading =
-          !innermost.hasRead || (innermost.atFileScope && isWhole(bare, end, directive.lastIndex));
-        innermost.hasRead = true;
-        innermost.from = end;
-        break;
-      case 'endif':
-        if (innermost === undefined) break;
-        if (!innermost.isReading) spans.push([innermost.from, match.index]);
-        stack.pop();
-        break;
-      case 'define':
-        define(source.slice(match.index, end), macros, functionMacros);
-        break;
-    }
-  }
-  return spans.sort(([a], [b]) => a - b).reduce(joined, [] as (readonly [number, number])[]);
-}
-
-function joined(
-  spans: (readonly [number, number])[],
-  [start, end]: readonly [number, number],
-): (readonly [number, number])[] {
-  const last = spans.at(-1);
-  if (last !== undefined && start < last[1]) {
-    spans[spans.length - 1] = [last[0], Math.max(last[1], end)];
-  } else {
-    spans.push([start, end]);
-  }
-  return spans;
-}
-
-function braceBalance(bare: string, from: number, to: number): number {
-  let balance = 0;
-  for (let at = from; at < to; at++) {
-    const code = bare.charCodeAt(at);
-    if (code === 123) balance++;
-    else if (code === 125) balance--;
-  }
-  return balance;
-}
-
-/** True when the alternative that begins at `from` closes what it opens. */
-function isWhole(bare: string, from: number, search: number): boolean {
-  const next = /^[ \t]*#[ \t]*(?:elif|else|endif)\b/gm;
-  next.lastIndex = search;
-  const end = next.exec(bare)?.index ?? bare.length;
-  const text = bare.slice(from, end);
-  return /[;}]\s*$/.test(text) && braceBalance(bare, from, end) === 0;
 }
 
 function define(

@@ -44,7 +44,8 @@ export class Project {
       const own = new Map<string, FunctionGraph>();
       this.#byFile.set(unit.file, own);
       for (const graph of unit.functions) {
-        if (!own.has(graph.id)) own.set(graph.id, graph);
+        // Of two functions of one name, one is there for want of the other's configuration.
+        if ((own.get(graph.id)?.nodes.length ?? 0) < graph.nodes.length) own.set(graph.id, graph);
         if (graph.isShared && !this.#shared.has(graph.id)) this.#shared.set(graph.id, graph);
       }
     }
