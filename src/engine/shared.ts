@@ -24,9 +24,10 @@ const NO_SLOTS: unknown[] = [];
  * set them in the constructor, so that it is the accessors, where there are any, that are set.
  */
 export class Shared {
-  readonly notes: Notes;
-  readonly place: number;
-  readonly slots: unknown[];
+  // Declared: a field that is defined for objects of many classes costs 0.4 µs, one that is set 10 ns.
+  declare readonly notes: Notes;
+  declare readonly place: number;
+  declare readonly slots: unknown[];
 
   constructor(notes: Notes) {
     this.notes = notes;
