@@ -33,9 +33,7 @@ export function partiesOf(outline: Outline, call: Syntax, depth = 3): Parties | 
     const [task, engine] = outline.argumentsOf(call).map((part) => outline.text(part));
     if (task === undefined || engine === undefined) return null;
     // Who calls a function again may get another answer.
-    if (/\(/.test(task.replace(/\(\w+\)/g, '')) || /\(/.test(engine.replace(/\(\w+\)/g, ''))) {
-      return null;
-    }
+    if ([task, engine].some((text) => /[\w\])]\s*\(/.test(text))) return null;
     return { task, engine, isByPid: name.endsWith('_pid') };
   }
   const expanded = expandedCall(outline, call, name);
