@@ -126,6 +126,11 @@ export class Settled {
     this.woken = woken;
   }
 
+  /** The same, and it has woken these threads, too. */
+  waking(threads: readonly number[]): Settled {
+    return new Settled(this.locations, this.modes, [...this.woken, ...threads]);
+  }
+
   conflictsWith(other: Settled): boolean {
     return this.firstConflict(other) >= 0;
   }

@@ -10,7 +10,7 @@
  * to the last event of its log.
  */
 import { errnoName } from '../engine/abi/errno.ts';
-import { ADD, READ } from '../engine/footprint.ts';
+import { ADD, Footprint, READ, type Settled } from '../engine/footprint.ts';
 import { Kernel } from '../engine/kernel/kernel.ts';
 import { Task } from '../engine/kernel/task.ts';
 import type { Log } from '../engine/log.ts';
@@ -35,7 +35,8 @@ import { Blame } from './blame.ts';
 import type { LoadedScript, ScriptForm } from './loaded-script.ts';
 import { RunRuntime } from './run-runtime.ts';
 import { noteScriptMemory } from './script-memory.ts';
-import { atTheEnd, whenStuck } from './verdicts.ts';
+import { Spinning } from './spinning.ts';
+import { atTheEnd, whenAllSpin, whenStuck } from './verdicts.ts';
 import type { RelatedStep, Violation, ViolationKind } from './violation.ts';
 import { NativeFrame } from './vm/frame.ts';
 import type { Instance } from './vm/program.ts';
@@ -70,11 +71,19 @@ export interface RunOptions {
   readonly onPrint?: (kind: PrintKind, text: string) => void;
   /** Can `machine.notes` take footprints of the steps, script memory included? Default false. */
   readonly footprints?: boolean;
+  /**
+   * Is the run one of a search? Then footprints are taken, msleep() and schedule() let others run like
+   * any statement, without waiting for it, and threads that {@link Spinning spin} are known. Such a run
+   * takes other choices than one that is not. Default false.
+   */
+  readonly searched?: boolean;
 }
 
 export type PrintKind = 'printk' | 'console' | 'warning';
 export type RunState = 'running' | 'paused' | 'clean' | 'violation';
 
+/** The step before the first. */
+const NOTHING = new Footprint().settle();
 /** Points without anything happening to any task after which a run is going round in circles. */
 const CIRCLING_STEPS = 1_000_000;
 
@@ -98,6 +107,10 @@ export class Run implements RunContext {
   readonly maxSteps: number;
   /** Threads that are making a callback, and which. */
   readonly callbacks = new Map<Thread, string[]>();
+  /** Who spins; null unless the run is one of a search. */
+  readonly spinners: Spinning | null;
+  /** What the last step touched, where the run is one of a search. */
+  lastStep: Settled = NOTHING;
   violation: Violation | null = null;
   state: RunState = 'running';
   rmmod: Thread | null = null;
@@ -107,6 +120,7 @@ export class Run implements RunContext {
   readonly #form: ScriptForm;
   readonly #onPrint: (kind: PrintKind, text: string) => void;
   readonly #held = new HeldLocks();
+  readonly #footprint = new Footprint();
   /** Where footprints find how many threads make callbacks. */
   readonly #callbackCount: number;
   /** Steps and events when something last happened to a task. */
@@ -122,9 +136,12 @@ export class Run implements RunContext {
     this.unload = options.unload ?? 'after-workload';
     this.maxSteps = options.maxSteps ?? 100_000_000;
     this.#onPrint = options.onPrint ?? (() => {});
-    const footprints = options.footprints ?? false;
+    const searched = options.searched ?? false;
+    const footprints = options.footprints ?? searched;
     this.machine = new Machine(options.scheduler, { footprints });
     const { notes } = this.machine;
+    this.spinners = searched ? new Spinning(this.script.program) : null;
+    if (searched) notes.footprint = this.#footprint;
     this.sleepers = new WaitQueue(notes.newPlace());
     this.#callbackCount = notes.newPlace();
     this.kernel = new Kernel(this.machine, {
@@ -152,6 +169,26 @@ export class Run implements RunContext {
     if (this.state === 'clean' || this.state === 'violation') return this.state;
     // A pause may be in the middle of a step; only a new step forgets the calls of the last one.
     if (this.state === 'running') this.lastCallAt = -1;
+    return this.spinners === null ? this.#stepOnce() : this.#stepNoted(this.spinners);
+  }
+
+  /** A step of a search is whole: what follows of itself, when nobody can go on, belongs to it. */
+  #stepNoted(spinning: Spinning): RunState {
+    this.#footprint.clear();
+    this.#stepOnce();
+    const { machine } = this;
+    while (this.state === 'running' && machine.runnable.length === 0) this.#stepOnce();
+    this.lastStep = this.#footprint.settle();
+    const { current } = machine;
+    if (current === null || this.state !== 'running') return this.state;
+    const released = spinning.after(current, this.lastStep);
+    if (released.length > 0) this.lastStep = this.lastStep.waking(released.map(({ id }) => id));
+    if (spinning.parked.length > 0) this.#judging(() => whenAllSpin(this, spinning));
+    if (this.violation !== null) this.state = 'violation';
+    return this.state;
+  }
+
+  #stepOnce(): RunState {
     const outcome = this.machine.step();
     // Whoever sleeps is woken by the next step of anybody else.
     this.machine.notes.note(this.sleepers.place, READ);
@@ -337,6 +374,10 @@ export class Run implements RunContext {
   }
 
   // ---- what the API calls need -------------------------------------------------------------------
+
+  get searched(): boolean {
+    return this.spinners !== null;
+  }
 
   inCallback(): boolean {
     return this.callbacks.has(callerOf(this));

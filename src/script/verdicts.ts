@@ -12,6 +12,7 @@ import { Task } from '../engine/kernel/task.ts';
 import type { Thread } from '../engine/machine.ts';
 import type { HeldEngine } from './api/engine-view.ts';
 import type { Run } from './run.ts';
+import type { Spinning } from './spinning.ts';
 
 /** Every thread waits, or is done. */
 export function whenStuck(run: Run): void {
@@ -30,6 +31,15 @@ export function whenStuck(run: Run): void {
   if (held.length > 0 || inTracer.length > 0 || waiting.length > 0) {
     deadlock(run, [...inTracer, ...waiting], held);
   } else run.finish();
+}
+
+/** Everybody who could go on goes round a loop that somebody else would have to end. */
+export function whenAllSpin(run: Run, spinning: Spinning): void {
+  if (!run.machine.runnable.every((thread) => spinning.isParked(thread))) return;
+  const [first] = spinning.parked;
+  const names = spinning.parked.map((thread) => run.blame.nameOf(thread));
+  const message = `${names.join(' and ')} goes round a loop that nobody is left to end`;
+  run.commit(run.blame.violation('livelock', message, [], first ?? null));
 }
 
 /** Nobody else can move, so the sleepers' time comes. */

@@ -43,6 +43,8 @@ export interface RunContext {
   spawn(name: string, body: Frame): Thread;
   /** Threads that let others run first: they go on once anybody else has made a step. */
   readonly sleepers: WaitQueue;
+  /** A search decides who goes on: nobody has to wait in order to let others run. */
+  readonly searched: boolean;
   /** Points passed when the last API call was made: two calls in one step need a point between. */
   lastCallAt: number;
   print(kind: 'printk' | 'console' | 'warning', text: string): void;

@@ -17,6 +17,7 @@ import {
   type ModuleOptions,
 } from '../frontend/modules.ts';
 import { withinDepth } from '../frontend/nesting.ts';
+import { openLoopOffsets } from '../frontend/open-loops.ts';
 import { refuseFreeNames } from '../frontend/parse.ts';
 import type { StaticScope } from '../frontend/scope.ts';
 import type { StripTypes } from '../frontend/strip.ts';
@@ -182,6 +183,7 @@ export class Program {
   /** The names of all globals a script may use. */
   readonly names: ReadonlySet<string>;
   readonly #options: ProgramOptions;
+  #openLoops: Uint8Array | null = null;
   readonly #emitted = new Map<string, Emitted>();
   readonly #exports = new Map<number, Map<string, Binding>>();
 
@@ -197,6 +199,21 @@ export class Program {
   /** The names of all files that belong to the program. */
   get files(): readonly string[] {
     return this.graph.modules.map(({ source }) => source.file);
+  }
+
+  /** For each statement id, 1 if it stands in an open loop: see open-loops.ts. */
+  get openLoops(): Uint8Array {
+    this.#openLoops ??= this.#findOpenLoops();
+    return this.#openLoops;
+  }
+
+  #findOpenLoops(): Uint8Array {
+    const offsets = new Map(
+      this.graph.modules.map(({ source, program }) => [source.file, openLoopOffsets(program)]),
+    );
+    return Uint8Array.from(this.statements, (entry) =>
+      entry !== undefined && offsets.get(entry.file)?.has(entry.start) ? 1 : 0,
+    );
   }
 
   /** The author's text of a file. */

@@ -1,0 +1,133 @@
+/**
+ * Spinning: threads that go round a loop in which nothing changes until somebody else changes it.
+ *
+ * A thread that comes back to the same statement of the same activation, with the same values in its
+ * variables, and has written nothing since, will do exactly the same again, as long as what it has
+ * read since stays as it is. So it may wait for that without anybody being able to tell. Searches
+ * need it: a loop that asks again and again has no last round, and without this no last order.
+ *
+ * A loop that counts its rounds is another matter, and so is one over an iterator, whose state
+ * nobody sees (open-loops.ts).
+ */
+import { PART_READ, READ, type Settled } from '../engine/footprint.ts';
+import type { Frame, Thread } from '../engine/machine.ts';
+import { ScriptFrame } from './vm/frame.ts';
+import type { Scope } from './vm/function.ts';
+import type { Program } from './vm/program.ts';
+
+/** What a thread has done since it came to a loop, or wrote something in it. */
+interface Round {
+  /** By activation and statement: the values of the variables when the thread was there. */
+  readonly visits: Map<Frame, Map<number, string>>;
+  /** Locations that it has read. */
+  readonly reads: Set<number>;
+}
+
+export class Spinning {
+  readonly #open: Uint8Array;
+  readonly #rounds = new Map<Thread, Round>();
+  /** By thread: the locations that have to change before it does anything else. */
+  readonly #parked = new Map<Thread, ReadonlySet<number>>();
+  readonly #names = new WeakMap<object, number>();
+  #named = 0;
+
+  constructor(program: Program) {
+    this.#open = program.openLoops;
+  }
+
+  isParked(thread: Thread): boolean {
+    return this.#parked.size > 0 && this.#parked.has(thread);
+  }
+
+  /** Parked threads, in the order in which they were. */
+  get parked(): readonly Thread[] {
+    return [...this.#parked.keys()];
+  }
+
+  /**
+   * Takes in a step.
+   *
+   * @returns threads that spin no longer, because of this step
+   */
+  after(thread: Thread, step: Settled): readonly Thread[] {
+    const released = this.#parked.size === 0 ? nobody : this.#release(thread, step);
+    const round = this.#rounds.get(thread);
+    if (round !== undefined) {
+      if (writes(step, thread)) this.#rounds.delete(thread);
+      else for (const location of step.locations) round.reads.add(location);
+    }
+    const frame = thread.stack.at(-1);
+    if (frame instanceof ScriptFrame && this.#open[frame.at] === 1) this.#visit(thread, frame);
+    return released;
+  }
+
+  #release(mover: Thread, step: Settled): readonly Thread[] {
+    const released: Thread[] = [];
+    for (const [thread, reads] of this.#parked) {
+      if (thread === mover || !writesAny(step, reads)) continue;
+      this.#parked.delete(thread);
+      released.push(thread);
+    }
+    return released;
+  }
+
+  /** The thread is about to run a statement of an open loop. */
+  #visit(thread: Thread, frame: ScriptFrame): void {
+    let round = this.#rounds.get(thread);
+    if (round === undefined) {
+      round = { visits: new Map(), reads: new Set() };
+      this.#rounds.set(thread, round);
+    }
+    let visits = round.visits.get(frame);
+    if (visits === undefined) {
+      visits = new Map();
+      round.visits.set(frame, visits);
+    }
+    const values = this.#valuesOf(frame);
+    if (visits.get(frame.at) === values) {
+      this.#parked.set(thread, round.reads);
+      this.#rounds.delete(thread);
+    } else visits.set(frame.at, values);
+  }
+
+  /** The values of an activation's own variables, as text; objects by who they are. */
+  #valuesOf({ scope }: ScriptFrame): string {
+    const parts: string[] = [];
+    if (scope !== null) this.#addValues(scope, parts);
+    return parts.join();
+  }
+
+  #addValues(scope: Scope, parts: string[]): void {
+    for (const [slot, value] of Object.entries(scope)) {
+      if (slot === 'extends') continue;
+      // The scopes of blocks inside hang below.
+      if (slot.startsWith('{')) {
+        if (typeof value === 'object' && value !== null) this.#addValues(value as Scope, parts);
+      } else parts.push(`${slot}=${this.#nameOf(value)}`);
+    }
+  }
+
+  #nameOf(value: unknown): string {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
+      return `${typeof value}:${Object.is(value, -0) ? '-0' : String(value)}`;
+    }
+    let name = this.#names.get(value);
+    if (name === undefined) {
+      name = ++this.#named;
+      this.#names.set(value, name);
+    }
+    return `#${name}`;
+  }
+}
+
+const nobody: readonly Thread[] = [];
+const ONLY_READS = (1 << READ) | (1 << PART_READ);
+
+/** Did the step change anything but how its own thread stands? */
+function writes({ locations, modes }: Settled, { place }: Thread): boolean {
+  return modes.some((set, n) => (set & ~ONLY_READS) !== 0 && locations[n] !== place);
+}
+
+function writesAny({ locations, modes }: Settled, reads: ReadonlySet<number>): boolean {
+  return modes.some((set, n) => (set & ~ONLY_READS) !== 0 && reads.has(locations[n] ?? 0));
+}
