@@ -16,10 +16,14 @@ export interface FileNames {
   spanOf(node: Syntax): Span;
   nameOf(variable: Variable): VariableName;
   idOf(body: Syntax): string;
+  /** The only method of the file that is called so. */
+  methodNamed(name: string): Syntax | null;
 }
 
 const one: Expr = { kind: 'number', number: 1, named: null };
 const zero: Expr = { kind: 'number', number: 0, named: null };
+/** The object whose method runs; which one, the methods of a script seldom have to ask. */
+const self: Expr = { kind: 'variable', name: 'g:this' };
 const maxDepth = 80;
 
 export class ExpressionLowering {
@@ -64,6 +68,8 @@ export class ExpressionLowering {
       case 'identifier':
       case 'shorthand_property_identifier':
         return this.#identifier(node);
+      case 'this':
+        return self;
       case 'member_expression':
         return this.#member(node);
       case 'subscript_expression':
@@ -403,7 +409,10 @@ export class ExpressionLowering {
     const inner = unwrap(callee);
     if (inner.type === 'member_expression') {
       const object = this.value(inner.childForFieldName('object'));
-      return { called: `method:${inner.childForFieldName('property')?.text}`, object };
+      const name = inner.childForFieldName('property')?.text ?? '';
+      const method = this.file.methodNamed(name);
+      if (method !== null) return { called: `fn:${this.file.idOf(method)}`, object: null };
+      return { called: `method:${name}`, object };
     }
     const body = functionOf(inner, scopes);
     if (body !== null) return { called: `fn:${this.file.idOf(body)}`, object: null };

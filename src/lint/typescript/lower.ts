@@ -18,6 +18,7 @@ import { Stretches } from '../parse/stretches.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { cutsIn } from './cuts.ts';
 import { ExpressionLowering, type FileNames } from './expressions.ts';
+import { methodsIn } from './methods.ts';
 import { exportedAs, functionOf, unwrap, utraceName } from './names.ts';
 import { bind, isFunction, type Scopes, type Variable } from './scopes.ts';
 import { StatementLowering } from './statements.ts';
@@ -52,6 +53,7 @@ class FileLowering implements FileNames {
   readonly #tables: OpsTable[] = [];
   readonly #mentions = new Set<string>();
   readonly #names = new Map<Variable, VariableName>();
+  #methods: ReadonlyMap<string, Syntax> | undefined;
 
   constructor(roots: readonly Syntax[], source: string, file: string) {
     this.#roots = roots;
@@ -84,6 +86,11 @@ class FileLowering implements FileNames {
       shared === null ? `${isShared ? 'g:' : ''}${variable.name}#${variable.id}` : `x:${shared}`;
     this.#names.set(variable, name);
     return name;
+  }
+
+  methodNamed(name: string): Syntax | null {
+    this.#methods ??= methodsIn(this.#roots);
+    return this.#methods.get(name) ?? null;
   }
 
   idOf(body: Syntax): string {

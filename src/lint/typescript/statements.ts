@@ -17,10 +17,18 @@ interface Target {
   readonly onContinue: number | null;
 }
 
+/** A `try` that one stands in. */
+interface Try {
+  readonly finalizer: Syntax | null;
+  /** Where a throw goes, if anybody catches it here. */
+  readonly handler: number | null;
+}
+
 export class StatementLowering {
   readonly #expressions: ExpressionLowering;
   readonly #builder: GraphBuilder;
   readonly #targets: Target[] = [];
+  readonly #tries: Try[] = [];
   #label: string | null = null;
   #depth = 0;
 
@@ -37,7 +45,6 @@ export class StatementLowering {
   }
 
   #lower(node: Syntax): void {
-    const span = this.#expressions.spanOf(node);
     switch (node.type) {
       case 'comment':
       case 'empty_statement':
@@ -84,14 +91,11 @@ export class StatementLowering {
         this.#label = node.childForFieldName('label')?.text ?? null;
         this.lower(node.childForFieldName('body'));
         return;
-      case 'return_statement': {
-        const value = node.firstNamedChild;
-        this.#builder.finish(value === null ? null : this.#expressions.value(value), span);
+      case 'return_statement':
+        this.#return(node);
         return;
-      }
       case 'throw_statement':
-        if (node.firstNamedChild !== null) this.#expressions.value(node.firstNamedChild);
-        this.#builder.goTo(this.#builder.place(span));
+        this.#throw(node);
         return;
       case 'break_statement':
       case 'continue_statement':
@@ -276,20 +280,47 @@ export class StatementLowering {
     builder.standAt(after);
   }
 
+  /** What stands in a `finally` comes first, from the inside out. */
+  #return(node: Syntax): void {
+    const value = node.firstNamedChild;
+    const result = value === null ? null : this.#expressions.value(value);
+    const around = [...this.#tries];
+    for (let last = this.#tries.pop(); last !== undefined; last = this.#tries.pop()) {
+      this.lower(last.finalizer);
+    }
+    this.#tries.push(...around);
+    this.#builder.finish(result, this.#expressions.spanOf(node));
+  }
+
+  /** A throw is something that is done about a result; nobody goes on behind it. */
+  #throw(node: Syntax): void {
+    const builder = this.#builder;
+    const span = this.#expressions.spanOf(node);
+    if (node.firstNamedChild !== null) this.#expressions.value(node.firstNamedChild);
+    const result = builder.temporary();
+    builder.append({ kind: 'call', callee: 'throw', args: [], texts: [], result }, span);
+    builder.goTo(this.#tries.at(-1)?.handler ?? builder.place(span));
+  }
+
   /** Whatever the body does may be cut short: the handler can begin before or after it. */
   #try(node: Syntax): void {
     const builder = this.#builder;
     const span = this.#expressions.spanOf(node);
     const [body, handler, after] = [builder.place(span), builder.place(span), builder.place(span)];
     const caught = node.childForFieldName('handler');
+    const finalizer = node.childForFieldName('finalizer');
     builder.choose(span, caught === null ? [body] : [body, handler]);
     builder.standAt(body);
+    this.#tries.push({ finalizer, handler: caught === null ? null : handler });
     this.lower(node.childForFieldName('body'));
     builder.goTo(after);
     builder.standAt(handler);
+    this.#tries.pop();
+    this.#tries.push({ finalizer, handler: null });
     this.lower(caught?.childForFieldName('body') ?? null);
+    this.#tries.pop();
     if (caught !== null) builder.goTo(after);
     builder.standAt(after);
-    this.lower(node.childForFieldName('finalizer'));
+    this.lower(finalizer);
   }
 }
