@@ -2,13 +2,17 @@
  * Code actions: what the light bulb on a finding offers.
  *
  * First what mends it, then what explains it, then what silences it. A fix comes from the linter as
- * edits and is only carried over here.
+ * edits and is only carried over here: a safe one is what the keystroke for fixing takes, a suggestion
+ * is there to be looked at.
  */
 import * as vscode from 'vscode';
-import type { Finding, Fix } from '../lint/finding.ts';
-import { type Diagnostics, rangeOf } from './diagnostics.ts';
+import type { Finding, Fix, RuleName } from '../lint/finding.ts';
+import { applyFixes, safeFixOf } from '../lint/fixes/apply.ts';
+import { type Diagnostics, languages, rangeOf } from './diagnostics.ts';
+import { isTracerCode } from './tracer-scripts.ts';
 
-const languages = [{ language: 'typescript' }, { language: 'javascript' }];
+/** What `editor.codeActionsOnSave` can ask for. */
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('utrace');
 
 export function registerCodeActions(
   context: vscode.ExtensionContext,
@@ -16,60 +20,103 @@ export function registerCodeActions(
 ): void {
   context.subscriptions.push(
     vscode.languages.registerCodeActionsProvider(
-      languages,
+      languages.map((language) => ({ language })),
       {
-        provideCodeActions: (document, _range, { diagnostics: here }) =>
-          here.flatMap((diagnostic) => {
-            const finding = diagnostics.findingOf(document, diagnostic);
-            return finding === undefined ? [] : actionsFor(document, diagnostic, finding);
-          }),
+        provideCodeActions: (document, _range, { diagnostics: here, only }) =>
+          only?.contains(fixAllKind) === true
+            ? fixAllActions(document, diagnostics)
+            : here.flatMap((diagnostic) => {
+                const finding = diagnostics.findingOf(document, diagnostic);
+                return finding === undefined ? [] : actionsFor(document, diagnostic, finding);
+              }),
       },
-      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+      { providedCodeActionKinds: [quickFix, fixAllKind] },
     ),
     vscode.commands.registerCommand('utrace-lab.explainRule', (rule: string) =>
       explain(context.extensionUri, rule),
     ),
     vscode.commands.registerCommand('utrace-lab.suppress', suppress),
+    vscode.commands.registerCommand('utrace-lab.fixRule', (uri: vscode.Uri, rule: RuleName) =>
+      fixRule(uri, rule, diagnostics),
+    ),
   );
 }
+
+const quickFix = vscode.CodeActionKind.QuickFix;
 
 function actionsFor(
   document: vscode.TextDocument,
   diagnostic: vscode.Diagnostic,
   finding: Finding,
 ): readonly vscode.CodeAction[] {
-  const actions = finding.fixes.map((fix) => fixAction(fix));
-  const explanation = new vscode.CodeAction(
-    `Explain ${finding.rule}`,
-    vscode.CodeActionKind.QuickFix,
-  );
-  explanation.command = {
-    title: explanation.title,
-    command: 'utrace-lab.explainRule',
-    arguments: [finding.rule],
-  };
-  const suppression = new vscode.CodeAction(
-    'Suppress with a reason…',
-    vscode.CodeActionKind.QuickFix,
-  );
-  suppression.command = {
-    title: suppression.title,
-    command: 'utrace-lab.suppress',
-    arguments: [document.uri, finding.line - 1, finding.rule],
-  };
-  const all = [...actions, explanation, suppression];
+  const { rule, line } = finding;
+  const all = [
+    ...finding.fixes.map((fix) => fixAction(fix)),
+    ...(safeFixOf(finding) === undefined
+      ? []
+      : [commandAction(`Fix all ${rule} in this file`, 'utrace-lab.fixRule', document.uri, rule)]),
+    commandAction(`Explain ${rule}`, 'utrace-lab.explainRule', rule),
+    commandAction('Suppress with a reason…', 'utrace-lab.suppress', document.uri, line - 1, rule),
+  ];
   for (const action of all) action.diagnostics = [diagnostic];
   return all;
 }
 
+function commandAction(
+  title: string,
+  command: string,
+  ...given: readonly unknown[]
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, quickFix);
+  action.command = { title, command, arguments: [...given] };
+  return action;
+}
+
 function fixAction(fix: Fix): vscode.CodeAction {
-  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+  const action = new vscode.CodeAction(fix.title, quickFix);
   action.edit = new vscode.WorkspaceEdit();
   for (const edit of fix.edits) {
     action.edit.replace(vscode.Uri.parse(edit.file, true), rangeOf(edit), edit.text);
   }
-  action.isPreferred = true;
+  action.isPreferred = fix.kind === 'safe';
   return action;
+}
+
+/** Every safe fix of a document, as one change. */
+async function fixAllActions(
+  document: vscode.TextDocument,
+  diagnostics: Diagnostics,
+): Promise<vscode.CodeAction[]> {
+  const edit = await safeFixes(document, diagnostics);
+  if (edit === null) return [];
+  const action = new vscode.CodeAction('Fix all that Utrace Lab can mend', fixAllKind);
+  action.edit = edit;
+  return [action];
+}
+
+async function fixRule(uri: vscode.Uri, rule: RuleName, diagnostics: Diagnostics): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const edit = await safeFixes(document, diagnostics, new Set([rule]));
+  if (edit !== null) await vscode.workspace.applyEdit(edit);
+}
+
+/** Null where there is nothing to mend, or the document was changed meanwhile. */
+async function safeFixes(
+  document: vscode.TextDocument,
+  diagnostics: Diagnostics,
+  rules?: ReadonlySet<RuleName>,
+): Promise<vscode.WorkspaceEdit | null> {
+  const { version } = document;
+  const text = document.getText();
+  if (!isTracerCode(document.uri.path, text)) return null;
+  const lint = await diagnostics.trying(document);
+  if (document.version !== version) return null;
+  const { source, applied } = applyFixes(text, lint, rules);
+  if (applied === 0) return null;
+  const edit = new vscode.WorkspaceEdit();
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  edit.replace(document.uri, new vscode.Range(new vscode.Position(0, 0), end), source);
+  return edit;
 }
 
 /** Shows a rule's page, which ships with the extension. */

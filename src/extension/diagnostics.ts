@@ -6,18 +6,22 @@
  */
 import * as vscode from 'vscode';
 import type { Finding, Related, Severity, Span } from '../lint/finding.ts';
+import type { Workspace } from '../lint/linter.ts';
 import { lazyLinter } from './linting.ts';
 import { isTracerCode } from './tracer-scripts.ts';
 
 /** Long enough to bridge two keystrokes, short enough to be there when the eye looks up. */
 const pauseMs = 150;
 
-const languages = ['typescript', 'javascript'];
+/** C headers are C++ to the editor. */
+export const languages: readonly string[] = ['typescript', 'javascript', 'c', 'cpp'];
 
 /** The diagnostics on show, and the findings behind them. */
 export interface Diagnostics {
   /** The finding that a diagnostic of this document shows. */
   findingOf(document: vscode.TextDocument, shown: vscode.Diagnostic): Finding | undefined;
+  /** What is found in a document now, with its fixes, when it had another text. */
+  trying(document: vscode.TextDocument): Promise<(source: string) => readonly Finding[]>;
 }
 
 interface Shown {
@@ -32,6 +36,7 @@ export function registerDiagnostics(
   const collection = vscode.languages.createDiagnosticCollection('utrace');
   const linter = lazyLinter(context.extensionUri);
   const shown = new Map<string, Shown>();
+  const workspaces = new Map<string, Workspace>();
   const pauses = new Map<string, ReturnType<typeof setTimeout>>();
 
   const forget = (document: vscode.TextDocument): void => {
@@ -39,6 +44,7 @@ export function registerDiagnostics(
     clearTimeout(pauses.get(key));
     pauses.delete(key);
     shown.delete(key);
+    workspaces.delete(key);
     collection.delete(document.uri);
   };
 
@@ -46,10 +52,16 @@ export function registerDiagnostics(
     const text = document.getText();
     if (!isTracerCode(document.uri.path, text)) return forget(document);
     const { version } = document;
-    const findings = (await linter()).lint(text, document.uri.toString());
+    const { openWorkspace } = await linter();
     if (document.isClosed || document.version !== version) return;
+    // What an edit does not touch is known from before.
+    const key = document.uri.toString();
+    const workspace = workspaces.get(key) ?? openWorkspace();
+    workspaces.set(key, workspace);
+    workspace.update(key, text);
+    const findings = workspace.findings();
     const diagnostics = findings.map((finding) => diagnosticOf(finding));
-    shown.set(document.uri.toString(), { diagnostics, findings });
+    shown.set(key, { diagnostics, findings });
     collection.set(document.uri, diagnostics);
   };
 
@@ -76,6 +88,14 @@ export function registerDiagnostics(
       const here = shown.get(document.uri.toString());
       const index = here?.diagnostics.findIndex((each) => isSame(each, diagnostic)) ?? -1;
       return here?.findings[index];
+    },
+    trying: async (document) => {
+      const workspace = (await linter()).openWorkspace();
+      const key = document.uri.toString();
+      return (source) => {
+        workspace.update(key, source);
+        return workspace.findings();
+      };
     },
   };
 }

@@ -8,13 +8,15 @@
 
 const byName = /\.tracer\.[cm]?[jt]s$/;
 const byImport = /\bfrom\s*(['"])utrace\1/;
+const engine = /\.[ch]$/;
 
 /** True for the files that can be run and debugged by themselves. */
 export function isTracerFile(path: string): boolean {
   return byName.test(path);
 }
 
-/** True for the files that the lint looks at. */
+/** True for the files that the lint looks at: scripts, and C that names a function of utrace. */
 export function isTracerCode(path: string, text: string): boolean {
+  if (engine.test(path)) return /\butrace_/.test(text);
   return isTracerFile(path) || byImport.test(text);
 }
