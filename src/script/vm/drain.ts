@@ -7,6 +7,7 @@
 
 import { Frame, Wait } from '../../engine/machine.ts';
 import { Aborted } from './aborted.ts';
+import { ScriptFrame } from './frame.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Natives that call back into a script that calls a native …: host stack, so kept small. */
@@ -77,6 +78,8 @@ function pass(
       runtime.stop('recursion', `calls are nested deeper than ${runtime.maxDepth}`);
     }
     stack.push(yielded);
-  } else if (typeof yielded === 'number' && yielded >= 0) frame.at = yielded;
-  else refuse(yielded instanceof Wait ? yielded.reason : 'a call into the kernel');
+  } else if (typeof yielded === 'number' && yielded >= 0) {
+    frame.at = yielded;
+    if (frame instanceof ScriptFrame) runtime.onDrained(frame.code);
+  } else refuse(yielded instanceof Wait ? yielded.reason : 'a call into the kernel');
 }

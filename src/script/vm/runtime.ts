@@ -63,8 +63,8 @@ export class Runtime {
   readonly memory: Memory;
   fuel: number;
   /**
-   * Told when script code ran inside a native that cannot be interleaved: whoever claims to have
-   * seen all interleavings has not seen those within.
+   * Told when a point of script code was passed inside a native that cannot be interleaved: whoever
+   * claims to have seen all interleavings has not seen those there.
    */
   onDrained: (code: Code) => void = () => {};
   /** Told of what a `catch` of a script is about to get. */
@@ -237,7 +237,6 @@ export class Runtime {
 
   /** Runs a frame to its end at once, for a native that called a script function and cannot wait. */
   drain(frame: Frame): unknown {
-    if (frame instanceof ScriptFrame) this.onDrained(frame.code);
     return drain(this, frame);
   }
 
