@@ -102,6 +102,44 @@ describe('a fix', () => {
   });
 });
 
+describe('the page of a rule', () => {
+  test('names every fix that the rule has, with its kind, and no other', () => {
+    const offered = new Map<string, Set<string>>();
+    for (const { name, source } of wrongs) {
+      for (const { rule, fixes } of linter.lint(source, name)) {
+        const titles = offered.get(rule) ?? new Set();
+        offered.set(rule, titles);
+        for (const { title, kind } of fixes) titles.add(`${title} (${kind})`);
+      }
+    }
+    for (const [rule, titles] of offered) {
+      const page = readFileSync(new URL(`docs/rules/${rule.slice(7)}.md`, root), 'utf8');
+      const named = [...page.matchAll(/^- \*(.+?)\* (\((?:safe|suggestion)\)):/gm)].map(
+        ([, title = '', kind]) => `${title} ${kind}`,
+      );
+      const matches = (pattern: string, title: string): boolean =>
+        new RegExp(`^${escaped(pattern).replace('…', '.+')}$`).test(title);
+      for (const title of titles) {
+        assert.ok(
+          named.some((pattern) => matches(pattern, title)),
+          `${rule}: ${title}`,
+        );
+      }
+      for (const pattern of named) {
+        const isOffered = [...titles].some((title) => matches(pattern, title));
+        assert.ok(isOffered || unseen.has(pattern), `${rule} has no ${pattern}`);
+      }
+    }
+  });
+});
+
+/** Fixes whose shape of code none of the wrong examples has. */
+const unseen = new Set(['Hand the engine on to the helper (suggestion)']);
+
+function escaped(text: string): string {
+  return text.replace(/[()*.+?[\]{}|^$]/g, '\\$&');
+}
+
 describe('the safe fixes together', () => {
   for (const wrong of wrongs) {
     const { rule, name, title, source } = wrong;
