@@ -136,7 +136,8 @@ function perform(
   }
   if (assertions.test(callee)) return assert(run, callee, first, args);
   rest(callee, first, state);
-  if (waitsForEvent.test(callee)) {
+  // A function that cannot be seen is believed what its name says.
+  if (waitsForEvent.test(callee) || /wait/i.test(callee)) {
     state.changePending((pending) => ({ ...pending, hasWaited: true, hasSlept: true }));
   } else if (sleeps.test(callee)) {
     state.changePending((pending) => ({ ...pending, hasSlept: true }));

@@ -9,7 +9,7 @@
 import type { FunctionGraph, Unit } from '../graph/graph.ts';
 import type { Project } from '../machine/project.ts';
 import { apiCalls, EALREADY, prints, sleeps, waitsForEvent } from '../names.ts';
-import { functionsFrom, lastCallbackOf } from './lifetime.ts';
+import { functionsFrom } from './lifetime.ts';
 import type { Rule } from './rule.ts';
 
 const remedy =
@@ -22,8 +22,7 @@ export const unloadUnsafe: Rule = {
   observe(event, run, complain) {
     if (event.kind !== 'return' || event.depth !== 0 || run.role.kind !== 'exit') return;
     const unit = run.project.unitOf(run.root.file);
-    if (unit === undefined || holdsModule(unit) || mayWait(run.root, run.project)) return;
-    if (lastCallbackOf(run.project, run.root.file) === null) return;
+    if (unit === undefined || holdsModule(unit) || polls(run.root, run.project)) return;
     for (const { pending } of event.state.engines.values()) {
       if (pending === null || pending.kind !== 'detach') continue;
       if (pending.outcome !== -EALREADY || pending.hasWaited) continue;
@@ -48,10 +47,6 @@ export const unloadUnsafe: Rule = {
 
 function holdsModule({ mentions }: Unit): boolean {
   return mentions.has('try_module_get') || mentions.has('__module_get');
-}
-
-function mayWait(root: FunctionGraph, project: Project): boolean {
-  return reaches(root, project, (callee) => waitsForEvent.test(callee)) || polls(root, project);
 }
 
 /** True where a loop sleeps until something else than a barrier lets it go: a count, a flag. */
@@ -93,11 +88,13 @@ function between({ nodes }: FunctionGraph, from: readonly number[], to: number):
 }
 
 function isTearDown(callee: string): boolean {
+  // A function kept in a variable may do anything.
+  if (callee === '') return true;
   return /^utrace_(?:control|detach)/.test(callee) || waitsForEvent.test(callee);
 }
 
 function isTearDownInC(callee: string): boolean {
-  if (isTearDown(callee)) return true;
+  if (callee !== '' && isTearDown(callee)) return true;
   // A function of another file may do it; those of the kernel do not.
   return !ofTheKernel.test(callee) && !apiCalls.has(callee) && !prints.test(callee);
 }
