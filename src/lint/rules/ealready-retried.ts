@@ -10,6 +10,18 @@ import { isKnown } from '../machine/value.ts';
 import { EALREADY, ESRCH } from '../names.ts';
 import type { Rule } from './rule.ts';
 
+const remedy =
+  'Call it once; after -EALREADY wait for the last callback, with a completion that it signals.';
+
+const messages: ReadonlyMap<number, string> = new Map([
+  [
+    -EALREADY,
+    'This is called again after `-EALREADY`, which does not change by asking: the loop spins ' +
+      `while the task dies. ${remedy}`,
+  ],
+  [-ESRCH, `This is called again after \`-ESRCH\`, which never changes. ${remedy}`],
+]);
+
 export const ealreadyRetried: Rule = {
   name: 'utrace/ealready-retried',
   severity: 'error',
@@ -20,13 +32,11 @@ export const ealreadyRetried: Rule = {
     if (engine === null || !isKnown(engine.name)) return;
     const { pending } = state.facts(engine.name);
     if (pending === null || pending.tag !== record.tag) return;
-    const isFinal = pending.outcome === -EALREADY || pending.outcome === -ESRCH;
-    if (!isFinal || pending.hasSlept || !pending.isConsulted) return;
-    const errno = pending.outcome === -EALREADY ? '-EALREADY' : '-ESRCH';
-    const message =
-      `This is called again after \`${errno}\`, which does not change by asking: the loop spins ` +
-      'while the task dies. Call it once; after -EALREADY wait for the last callback, with a ' +
-      'completion that it signals.';
+    const { outcome } = pending;
+    if (!pending.isConsulted) return;
+    // -EALREADY ends with the death report, so that waiting helps; -ESRCH never ends.
+    if (outcome === -EALREADY ? pending.hasSlept : outcome !== -ESRCH) return;
+    const message = messages.get(outcome) ?? '';
     const back = pending.story.at(-1);
     const related = back === undefined ? [] : [{ ...back, message: 'the loop goes on from here' }];
     complain({ site, message, related });

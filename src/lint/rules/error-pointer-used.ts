@@ -3,8 +3,18 @@
  *
  * Source of the rule: utrace_attach_task() returns ERR_PTR() on failure.
  */
-import { siteOf } from '../machine/record.ts';
-import type { Rule } from './rule.ts';
+import { type CallRecord, siteOf } from '../machine/record.ts';
+import type { Site } from '../machine/state.ts';
+import { isSame, type Rule } from './rule.ts';
+
+/** Where each attach was used first after it failed: what follows there is the same fault. */
+const first = new WeakMap<CallRecord, Site>();
+
+function isBehindAnother(record: CallRecord, site: Site): boolean {
+  const before = first.get(record);
+  if (before === undefined) first.set(record, site);
+  return before !== undefined && !isSame(before, site);
+}
 
 export const errorPointerUsed: Rule = {
   name: 'utrace/error-pointer-used',
@@ -12,7 +22,10 @@ export const errorPointerUsed: Rule = {
   observe(event, _run, complain) {
     if (event.kind !== 'error-used') return;
     const { record, site } = event;
-    if (record.isComparedWithNull && !record.isCheckedForError) return;
+    // What is wrong then is the test.
+    if (record.miscompared !== null || (record.isComparedWithNull && !record.isCheckedForError))
+      return;
+    if (isBehindAnother(record, site)) return;
     const from = siteOf(record);
     const message =
       'When the attach failed this is an error pointer, and no engine. Test it with IS_ERR(), and ' +
