@@ -100,7 +100,9 @@ export class Pids {
   all(): Task[] {
     this.#notes.note(this.#place + WHOLE, READ);
     this.#notes.note(this.#place + ORDER, READ);
-    return [...this.#byNumber.values()].flatMap(({ task }) => task ?? []);
+    const tasks: Task[] = [];
+    for (const { task } of this.#byNumber.values()) if (task !== null) tasks.push(task);
+    return tasks;
   }
 
   #has(nr: number): boolean {

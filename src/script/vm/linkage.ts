@@ -6,6 +6,7 @@
  */
 
 import type { Binding } from '../frontend/emit/context.ts';
+import { linkSlot } from '../frontend/emit/variables.ts';
 import type { Scope } from './function.ts';
 import type { Program } from './program.ts';
 import type { Runtime } from './runtime.ts';
@@ -13,6 +14,21 @@ import { ready } from './variables.ts';
 
 /** The values of the host's modules in one run, read at each use: a getter stays live. */
 export type HostValues = Readonly<Record<string, object>>;
+
+/** A slot of a module's scope object, and what it leads to. */
+interface Link {
+  readonly scope: number;
+  readonly slot: string;
+  readonly binding: Binding;
+}
+
+/** The links of a program: the same in every run, so they are found once. */
+export function linksOf(program: Program): readonly Link[] {
+  return program.graph.modules.flatMap(({ index, imports }) => {
+    const links = new Map([...imports.values()].map((binding) => [linkSlot(binding), binding]));
+    return [...links].map(([slot, binding]) => ({ scope: index, slot, binding }));
+  });
+}
 
 export class Linkage {
   readonly #program: Program;
@@ -27,10 +43,13 @@ export class Linkage {
     this.#runtime = runtime;
     this.#scopes = scopes;
     this.#hosts = hosts;
-    for (const module of program.graph.modules) {
-      const scope = scopes[module.index];
-      if (scope === undefined) continue;
-      for (const binding of module.imports.values()) this.#connect(scope, binding);
+  }
+
+  /** Gives the modules' scopes the links that the emitted code follows. */
+  connect(links: readonly Link[]): void {
+    for (const { scope, slot, binding } of links) {
+      const from = this.#scopes[scope];
+      if (from !== undefined) from[slot] = this.#target(binding);
     }
   }
 
@@ -53,20 +72,16 @@ export class Linkage {
     }
   }
 
-  /** Gives a module's scope the links that the emitted code follows. */
-  #connect(scope: Scope, binding: Binding): void {
+  #target(binding: Binding): object | undefined {
     switch (binding.kind) {
       case 'host':
-        scope[`@${binding.module}`] = this.#host(binding.module);
-        return;
+        return this.#host(binding.module);
       case 'variable':
-        scope[`@${binding.module}`] = this.#scopes[binding.module];
-        return;
+        return this.#scopes[binding.module];
       case 'namespace':
-        scope[`*${binding.module}`] = this.#namespace(binding.module);
-        return;
+        return this.#namespace(binding.module);
       default:
-        binding satisfies never;
+        return binding satisfies never;
     }
   }
 

@@ -24,7 +24,7 @@ import type { StripTypes } from '../frontend/strip.ts';
 import { NativeFrame, ScriptFrame } from './frame.ts';
 import { type AnyFunction, type Body, type Code, type Scope, ScriptFunction } from './function.ts';
 import { helpers } from './helpers.ts';
-import { type HostValues, Linkage } from './linkage.ts';
+import { type HostValues, Linkage, linksOf } from './linkage.ts';
 import type { Runtime } from './runtime.ts';
 
 export type { HostModule } from '../frontend/modules.ts';
@@ -73,10 +73,12 @@ export class Prepared {
   readonly codes: readonly Code[];
   readonly #emitted: Emitted;
   readonly #evaluated: Evaluated;
+  readonly #links: ReturnType<typeof linksOf>;
 
   constructor(program: Program, emitted: Emitted, evaluate: Evaluate, globals: object) {
     this.program = program;
     this.#emitted = emitted;
+    this.#links = linksOf(program);
     const codes: Code[] = emitted.functions.map((entry, id) => ({ ...entry, id, body: noBody }));
     const [first] = program.graph.entries;
     const text = `return ${emitted.text}`;
@@ -95,6 +97,7 @@ export class Prepared {
     const { graph } = this.program;
     const scopes = this.#evaluated.modules.map((make) => make(runtime));
     const linkage = new Linkage(this.program, runtime, scopes, hosts);
+    linkage.connect(this.#links);
     const bodies = graph.order.map((module) => {
       const code = this.codes[this.#emitted.moduleFunctions[module.index] ?? -1];
       const scope = scopes[module.index];

@@ -138,11 +138,12 @@ function firstValue(inner: Context, variable: Variable): string {
   return initialSlot(inner, variable);
 }
 
-/** The variables that live in a scope's object. */
+/** The variables that live in a scope's object; what a module imports lives elsewhere. */
 function homed(inner: Context, home: StaticScope): Variable[] {
   return inner.module.analysis.scopes
     .filter((scope) => scope.home === home)
-    .flatMap((scope) => [...scope.variables.values()]);
+    .flatMap((scope) => [...scope.variables.values()])
+    .filter(({ kind }) => kind !== 'import');
 }
 
 /** Binds the parameters that are more than a name. */

@@ -21,7 +21,7 @@ import { expression } from './expressions.ts';
 import { enterFunction, functionValue, ownSlots, writeBody } from './functions.ts';
 import { bind } from './patterns.ts';
 import { statement, statements } from './statements.ts';
-import { place, scopeLiteral } from './variables.ts';
+import { linkSlot, place, scopeLiteral } from './variables.ts';
 
 const parts: Parts = { expression, statement, statements, functionValue, classValue, bind };
 
@@ -109,7 +109,9 @@ function emitModule(
   const functions = functionsOf(inner, program.body, scope);
   let rest = '';
   for (const each of program.body) rest += moduleStatement(inner, each);
-  const literal = scopeLiteral(inner, scope, ownSlots(inner, []));
+  const links = new Set([...module.imports.values()].map(linkSlot));
+  const slots = [...ownSlots(inner, []), ...[...links].map((slot) => [slot, 'void 0'] as const)];
+  const literal = scopeLiteral(inner, scope, slots);
   writeBody(inner, id, `const s${scope.id}=F.scope=c;`, rest);
   enterFunction(inner, id, { name: '', kind: 'module', node: program, scope, eager: false });
   return { id, scope: `(R)=>{const s${scope.id}=${literal};${functions}return s${scope.id};}` };

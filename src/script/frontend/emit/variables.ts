@@ -7,7 +7,7 @@
 
 import type { Identifier, PrivateIdentifier } from 'acorn';
 import type { StaticScope, Variable } from '../scope.ts';
-import { type Context, dot, quote } from './context.ts';
+import { type Binding, type Context, dot, quote } from './context.ts';
 
 /** The place of a variable of this module. */
 export function place(context: Context, variable: Variable): string {
@@ -107,18 +107,22 @@ function mustCheck(context: Context, variable: Variable, at: number): boolean {
   return context.owner !== scope.owner || at < variable.readyAt || scope.kind === 'switch';
 }
 
+/** The slot of a module's scope object that leads to where an import's value lives. */
+export function linkSlot(binding: Binding): string {
+  return binding.kind === 'namespace' ? `*${binding.module}` : `@${binding.module}`;
+}
+
 function readImport(context: Context, variable: Variable): string {
   const binding = context.module.imports.get(variable.name);
   if (binding === undefined) throw new Error(`no binding of ${variable.name}`);
-  const home = context.moduleObject;
+  const object = context.moduleObject + dot(linkSlot(binding));
   switch (binding.kind) {
     case 'host':
-      return `${home}${dot(`@${binding.module}`)}${dot(binding.name)}`;
+      return object + dot(binding.name);
     case 'namespace':
-      return `${home}${dot(`*${binding.module}`)}`;
+      return object;
     case 'variable': {
       const { variable: target } = binding;
-      const object = `${home}${dot(`@${binding.module}`)}`;
       const text = `${object}${dot(target.slot)}`;
       const lexical = target.kind === 'let' || target.kind === 'const' || target.kind === 'class';
       const checked = lexical
