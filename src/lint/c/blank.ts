@@ -49,6 +49,7 @@ export function blankKernelC(source: string): Blanked {
   for (const { start, end } of defines) define(source.slice(start, end), macros, functionMacros);
   const chars = new Overlay(source, bareSource);
   chars.replaceAll(stretches.map(([start, end]) => [start, end, '']));
+  constantsIn(chars.bare, macros);
   blankAnnotations(chars);
   blankFileScopeMacros(chars);
   blankTypeArguments(chars);
@@ -122,6 +123,22 @@ function define(
       parameters: parameters.split(',').map((parameter) => parameter.trim()),
       body: plain,
     });
+  }
+}
+
+/** Constants that are no macros are read as if they were. */
+function constantsIn(bare: string, macros: Map<string, string>): void {
+  const constant =
+    /^(?:static[ \t]+const|const[ \t]+static|const|static)[ \t]+(?:enum[ \t]+\w+|(?:unsigned[ \t]+)?(?:int|long)|unsigned|u32|u64)[ \t]+(?:const[ \t]+)?(\w+)\s*=\s*([^;{]+);/gm;
+  for (const [whole, name = '', value = ''] of bare.matchAll(constant)) {
+    if (/\bconst\b/.test(whole)) macros.set(name, value);
+  }
+  for (const [, members = ''] of bare.matchAll(/\benum\b[ \t]*\w*\s*\{([^{}]*)\}/g)) {
+    for (const member of members.split(',')) {
+      const [, name, value] = /^\s*(\w+)\s*=([\s\S]+)$/.exec(member) ?? [];
+      if (name !== undefined && value !== undefined && /UTRACE/.test(value))
+        macros.set(name, value);
+    }
   }
 }
 

@@ -112,7 +112,7 @@ class FileLowering implements FileNames {
 
   functionMacro(name: string): ReturnType<FileNames['functionMacro']> {
     const macro = this.#blanked.functionMacros.get(name);
-    return macro !== undefined && /utrace_|\w*free\w*\s*\(/.test(macro.body) ? macro : null;
+    return macro !== undefined && telling.test(macro.body) ? macro : null;
   }
 
   expand(
@@ -331,6 +331,10 @@ class FileLowering implements FileNames {
 
 /** Between functions: a table, or a function whose header looks like no other. */
 const maybeMatters = /utrace|report_|\brelease\b|\)[^;=()]*\{/;
+
+/** Bodies of macros that are worth reading; most are about something else, and may be no expression. */
+const telling =
+  /utrace_|UTRACE_|free\w*\s*\(|lock\w*\s*\(|IS_ERR|_put\s*\(|_get\s*\(|rcu_|preempt_|\bE(?:ALREADY|SRCH|INPROGRESS)\b/;
 
 export function isCallbackName(name: string): boolean {
   return name.startsWith('report_') || name === 'release';

@@ -71,6 +71,12 @@ export function performApiCall(
     case 'finish':
       state.examining = null;
       return [{ state, value: thing(`@${op.result}`, [record.tag]) }];
+    case 'own-events':
+      // -EINPROGRESS is for others: whoever runs the callback is not waited for.
+      return [0, -EALREADY].map((outcome) => ({
+        state: state.copy(),
+        value: numberValue(outcome, null, [record.tag]),
+      }));
     default: {
       if (kind === 'own-detach' && engine !== null) change(state, engine, { detached: record.tag });
       const value = thing(`@${op.result}`, [record.tag]);
@@ -99,7 +105,7 @@ function kindOf(
     }
     case 'events':
       if (facts?.armed === 'fresh') return 'arm';
-      if (isSynchronous(run, args)) return 'events';
+      if (isSynchronous(run, args)) return 'own-events';
       return canClear(run.project, run.root.file, args[2] ?? anything) ? 'clear' : 'events';
     default:
       return api.kind;

@@ -61,7 +61,8 @@ function writtenBy({ op }: GraphNode): VariableName | null {
   return null;
 }
 
-function readBy({ op }: GraphNode, read: (name: VariableName) => void): void {
+/** Names the variables that a node reads. */
+export function readBy({ op }: GraphNode, read: (name: VariableName) => void): void {
   switch (op.kind) {
     case 'assign':
       visit(op.value, read);

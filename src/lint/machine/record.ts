@@ -23,6 +23,8 @@ export type CallKind =
   | 'detach'
   /** A detach of the running task by itself, or of a child that has not run. */
   | 'own-detach'
+  /** A utrace_set_events() of the running task for itself, or for a child that has not run. */
+  | 'own-events'
   /** A utrace_set_events() that may take a final event away. */
   | 'clear'
   /** The first utrace_set_events() after an attach. */
@@ -51,8 +53,8 @@ export interface CallRecord {
   /** For an attach: tested against NULL, or with IS_ERR(). */
   isComparedWithNull: boolean;
   isCheckedForError: boolean;
-  /** IS_ERR() of it is compared with an error number. */
-  isMiscompared: boolean;
+  /** Where IS_ERR() of it is compared with an error number. */
+  miscompared: Site | null;
   /** The task it is about. */
   target: string;
 }

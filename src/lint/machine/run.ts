@@ -105,7 +105,7 @@ export class Run implements Machine {
       tests: new Map(),
       isComparedWithNull: false,
       isCheckedForError: false,
-      isMiscompared: false,
+      miscompared: null,
       target: '',
     };
     this.records.push(record);

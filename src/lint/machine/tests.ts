@@ -1,9 +1,9 @@
 /**
  * Tests: how code asks for the outcome of a call.
  */
-import type { Expr, GraphNode } from '../graph/graph.ts';
+import type { Expr, FunctionGraph, GraphNode } from '../graph/graph.ts';
 import type { Frame } from './path.ts';
-import type { CallRecord } from './record.ts';
+import { type CallRecord, siteOf } from './record.ts';
 import type { State } from './state.ts';
 
 /** Notes that a decision was made by the outcome of a call, and how. */
@@ -18,7 +18,7 @@ export function testOf(
   isInert: boolean,
 ): void {
   if (record.kind === 'attach') {
-    noteNullTest(record, condition, state);
+    noteNullTest(record, condition, state, { graph: frame.graph, node });
     return;
   }
   if (isInert) {
@@ -53,11 +53,18 @@ function errnosIn(condition: Expr): ReadonlySet<number> {
 
 function errnoOf(expr: Expr): number | null {
   if (expr.kind === 'unary') return errnoOf(expr.of);
-  if (expr.kind !== 'number' || expr.number === 0 || expr.number === 1) return null;
+  if (expr.kind !== 'number' || expr.number === 0) return null;
+  // Whoever means EPERM writes its name.
+  if (expr.number === 1 && expr.named === null) return null;
   return Math.abs(expr.number);
 }
 
-function noteNullTest(record: CallRecord, condition: Expr, state: State): void {
+function noteNullTest(
+  record: CallRecord,
+  condition: Expr,
+  state: State,
+  { graph, node }: { readonly graph: FunctionGraph; readonly node: GraphNode },
+): void {
   const isPointer = condition.kind === 'variable' || condition.kind === 'field';
   const isComparison =
     condition.kind === 'binary' &&
@@ -68,7 +75,11 @@ function noteNullTest(record: CallRecord, condition: Expr, state: State): void {
     const isAnswer = sides.some(
       (side) => side.kind === 'variable' && state.env.get(side.name)?.named === 'IS_ERR',
     );
-    if (isAnswer && sides.some((side) => errnoOf(side) !== null)) record.isMiscompared = true;
+    if (isAnswer && sides.some((side) => errnoOf(side) !== null)) {
+      // Where a helper attached, the comparison is the nearest that there is to see.
+      const own = graph === record.graph ? siteOf(record) : undefined;
+      record.miscompared = own ?? { ...node.span, file: graph.file };
+    }
     if (isAnswer) return;
   }
   if (isComparison) record.isComparedWithNull = true;

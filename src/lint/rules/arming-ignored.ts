@@ -6,7 +6,6 @@
  *
  * Source of the rule: SEMANTICS.md §6 (adding DEATH or QUIESCE on a dead task; reap begun).
  */
-import { siteOf } from '../machine/record.ts';
 import type { Rule } from './rule.ts';
 
 export const armingIgnored: Rule = {
@@ -19,7 +18,8 @@ export const armingIgnored: Rule = {
       if (record.returnedTo < 0 || record.target === 'current' || record.target === 'newborn') {
         continue;
       }
-      const site = siteOf(record);
+      // Where a helper passes it up, whoever drops it is to blame.
+      const site = record.chain[record.returnedTo];
       if (site === undefined) continue;
       const message =
         'If the task is dying this fails, and no callback of the engine will ever come; nobody ' +

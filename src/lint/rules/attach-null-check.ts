@@ -17,9 +17,9 @@ export const attachNullCheck: Rule = {
       if (record.kind !== 'attach') continue;
       const site = siteOf(record);
       if (site === undefined) continue;
-      if (record.isMiscompared) {
+      if (record.miscompared !== null) {
         const message = 'IS_ERR() says yes or no. Compare PTR_ERR() with the error number.';
-        complain({ site, message });
+        complain({ site: record.miscompared, message });
       } else if (record.isComparedWithNull && !record.isCheckedForError) {
         const message =
           'This returns an error pointer when it fails, and never NULL: the test lets errors ' +

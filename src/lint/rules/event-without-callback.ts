@@ -17,7 +17,7 @@ export const eventWithoutCallback: Rule = {
   observe(event, run, complain) {
     if (event.kind !== 'api') return;
     const { record, args, site } = event;
-    if (record.kind !== 'arm' && record.kind !== 'events' && record.kind !== 'clear') return;
+    if (!/^(?:arm|events|own-events|clear)$/.test(record.kind)) return;
     const mask = args[2]?.number ?? null;
     const table = mask === null ? null : tableFor(event, run);
     if (mask === null || table === null || !table.isWhole) return;

@@ -41,9 +41,24 @@ export function lastCallbackOf(
 }
 
 /** The table kept in a variable, if it is whole in one place. */
-export function tableNamed({ tables }: Unit, variable: string): OpsTable | null {
-  const found = tables.filter(({ name }) => name === variable);
+export function tableNamed(unit: Unit, variable: string): OpsTable | null {
+  const found = unit.tables.filter(({ name }) => name === variable);
+  if (found.length === 0) return tablePointedTo(unit, variable);
   return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** The table that a variable of the whole file points to, if it is ever the same one. */
+function tablePointedTo({ functions, tables }: Unit, variable: string): OpsTable | null {
+  const names = functions.flatMap(({ nodes }) =>
+    nodes.flatMap(({ op }) => {
+      if (op.kind !== 'assign' || op.target.kind !== 'variable') return [];
+      if (op.target.name !== variable) return [];
+      const { value } = op;
+      return value.kind === 'address' && value.of.kind === 'variable' ? [value.of.name] : [''];
+    }),
+  );
+  const [only, ...others] = tables.filter(({ name }) => names.includes(name));
+  return names.includes('') || others.length > 0 ? null : (only ?? null);
 }
 
 /** True where somebody other than the task itself detaches an engine. */
@@ -80,7 +95,8 @@ export function endsInQuiesce({ functions }: Unit): boolean {
   });
 }
 
-function isDetachAnswer(answer: Answer): boolean {
+/** True for an answer that lets the engine go. */
+export function isDetachAnswer(answer: Answer): boolean {
   return answer.kind === 'number' && (answer.number & 0xf) === UTRACE_DETACH;
 }
 

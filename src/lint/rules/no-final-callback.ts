@@ -64,5 +64,13 @@ function hasLastCallback(table: OpsTable, unit: Unit, project: Project): boolean
   const isKnown = masks.length > 0 && masks.every(({ number }) => number !== null);
   const asked = masks.reduce((all, { number }) => all | (number ?? 0), 0);
   const asks = (event: string): boolean => !isKnown || (asked & eventBit(event)) !== 0;
-  return (has('report_death') && asks('DEATH')) || (has('report_reap') && asks('REAP'));
+  if ((has('report_death') && asks('DEATH')) || (has('report_reap') && asks('REAP'))) return true;
+  // An engine that always goes at exit is gone when the task dies.
+  return asks('EXIT') && detachesAtExit(table, unit, project);
+}
+
+function detachesAtExit({ callbacks }: OpsTable, unit: Unit, project: Project): boolean {
+  const exit = callbacks.find(({ name }) => name === 'report_exit')?.function ?? null;
+  const graph = exit === null ? null : project.functionNamed(unit.file, exit);
+  return graph !== null && answersOf(graph).every(isDetachAnswer);
 }

@@ -41,7 +41,7 @@ function letsGo({ record, args }: Extract<Event, { kind: 'api' }>): boolean {
   // In the API before 2008 report_quiesce is no part of the death report.
   if (/^utrace_(?:detach|set_flags)$/.test(record.name)) return false;
   if (record.kind === 'own-detach') return true;
-  if (record.kind !== 'events') return false;
+  if (record.kind !== 'own-events') return false;
   const mask = args[2];
   if (mask === undefined) return false;
   if (mask.keeps !== null) return (~mask.keeps & mustStay) !== 0;

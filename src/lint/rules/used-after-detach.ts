@@ -13,7 +13,8 @@ export const usedAfterDetach: Rule = {
   observe(event, run, complain) {
     if (event.kind !== 'api' || event.engine === null || event.engine.number !== null) return;
     const { record, engine, state, site } = event;
-    if (!/^(?:control|detach|own-detach|events|clear|prepare)$/.test(record.kind)) return;
+    if (!/^(?:control|detach|own-detach|events|own-events|clear|prepare)$/.test(record.kind))
+      return;
     const { detached } = state.facts(engine.name);
     if (detached === null || detached === record.tag) return;
     const first = run.record(detached);
