@@ -4,7 +4,7 @@
  * The reason is for the next reader: without one the comment silences all the same, and is a
  * finding itself. So is a comment that silences nothing: it hides what comes later.
  */
-import type { Finding, Fix, RuleName, Span } from './finding.ts';
+import type { Finding, RuleName, Span } from './finding.ts';
 import type { Comment } from './graph/graph.ts';
 
 /** The rule that suppressions themselves are held to. */
@@ -57,7 +57,5 @@ function idle({ rule, span }: Suppression, file: string): Finding {
   const message =
     `There is nothing to silence: ${rule} finds nothing on the next line. Remove the comment, for ` +
     'it would hide what comes there later.';
-  const edit = { file, ...span, text: '' };
-  const fixes: readonly Fix[] = [{ title: 'Remove the comment', kind: 'safe', edits: [edit] }];
-  return { file, ...span, rule: unused, severity: 'warning', message, related: [], fixes };
+  return { file, ...span, rule: unused, severity: 'warning', message, related: [], fixes: [] };
 }

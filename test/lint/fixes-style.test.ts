@@ -52,6 +52,22 @@ describe('a fix writes as the file does', () => {
     assert.match(fixed, /\n\t\t}\n\tkfree/);
   });
 
+  test('with a brace before the comment at the end of the line', () => {
+    const code = [
+      'int start(struct task_struct *task)',
+      '{',
+      '\tstruct utrace_engine *engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);',
+      '\tif (IS_ERR(engine)) /* no luck */ // none',
+      '\t\tpr_err("attach\\n");',
+      '\treturn utrace_set_events(task, engine, UTRACE_EVENT(EXEC));',
+      '}',
+      '',
+    ].join('\n');
+    const fixed = mended('error-pointer-used', code, 'a.c');
+    assert.match(fixed, /\tif \(IS_ERR\(engine\)\) { \/\* no luck \*\/ \/\/ none\n/);
+    assert.match(fixed, /\n\t\treturn PTR_ERR\(engine\);\n\t}\n/);
+  });
+
   test('and keeps the remarks of what it replaces', () => {
     const code =
       'void stop(struct watch *w)\n{\n\tif (utrace_control(w->task, w->engine, UTRACE_DETACH)) {\n\t\t/* __must_check */\n\t}\n}\n';

@@ -19,6 +19,7 @@ import { useOwnEngine, useOwnTask } from './parameters.ts';
 import { returnOnError, testForError } from './pointers.ts';
 import { returnAtDeath } from './quiesce.ts';
 import { holdTask, putLast, putOnEveryExit } from './references.ts';
+import { removeComment } from './remarks.ts';
 import { handleAllFour, waitForCallback } from './results.ts';
 import { moveBehindSection } from './sections.ts';
 
@@ -46,6 +47,7 @@ export const fixers: ReadonlyMap<RuleName, readonly Fixer[]> = new Map<RuleName,
   ['utrace/detach-in-own-callback', [detachByAnswer]],
   ['utrace/syscall-stop-repeat', [passResumedCall]],
   ['utrace/step-unchecked', [askForStep]],
+  ['utrace/suppression-unused', [removeComment]],
   ['utrace/barrier-missing', [waitForCallback]],
   ['utrace/barrier-result', [repeatBarrier]],
   ['utrace/callback-returns-zero', [answerResume, answerDetachInstead]],

@@ -21,6 +21,12 @@ export function undoOnFailure(finding: Finding, outline: Outline): Fix | null {
     const drafts = undo(repair, call, position.variable, parties);
     if (drafts === null) return null;
     repair.surround(printed, [], drafts);
+  } else if (position.kind === 'used' && tellsOfFailure(outline, position.statement, call)) {
+    const last = lastOf(outline, position.statement);
+    const variable = keepResult(repair, call, () => []);
+    const drafts = variable === null ? null : undo(repair, call, variable, parties);
+    if (last === null || drafts === null) return null;
+    repair.surround(last, [], drafts);
   } else {
     const failed = (variable: string): string =>
       outline.language.name === 'c' ? variable : `${variable} ${outline.language.differs} 0`;
@@ -55,18 +61,33 @@ function undo(
   return [away, plain(`${repair.name('utrace_engine_put')}(${engine});`), plain(leave)];
 }
 
+/** `if (call) printk(…);`, whose body runs when the call has failed. */
+function tellsOfFailure(outline: Outline, statement: Syntax, call: Syntax): boolean {
+  const condition = statement.childForFieldName('condition');
+  if (statement.type !== 'if_statement' || condition === null) return false;
+  if (statement.childForFieldName('alternative') !== null) return false;
+  const rest = outline.text(bare(condition)).replace(outline.text(call), '#');
+  return /^#(?:\s*(?:!==?|<)\s*0)?$/.test(rest) && lastOf(outline, statement) !== null;
+}
+
+/** The last statement of an `if`, where that is a call. */
+function lastOf(outline: Outline, statement: Syntax): Syntax | null {
+  const branch = statement.childForFieldName('consequence');
+  if (branch === null) return null;
+  const last = outline.language.lists.has(branch.type)
+    ? outline.statementsOf(branch).at(-1)
+    : branch;
+  return last?.type === 'expression_statement' && last.namedChildren.length > 0 ? last : null;
+}
+
 /** The last statement of an `if` behind the call that only tells of the failure. */
 function printingIf(outline: Outline, statement: Syntax, variable: string): Syntax | null {
   const next = outline.beside(statement, 1);
   const condition = next?.type === 'if_statement' ? next.childForFieldName('condition') : null;
-  const branch = next?.childForFieldName('consequence') ?? null;
-  if (condition === null || branch === null || next?.childForFieldName('alternative') != null) {
+  if (next === null || condition === null || next.childForFieldName('alternative') !== null) {
     return null;
   }
   const isFailure = new RegExp(`^${variable}(?:\\s*(?:!==?|<)\\s*0)?$`);
   if (!isFailure.test(outline.text(bare(condition)))) return null;
-  const last = outline.language.lists.has(branch.type)
-    ? outline.statementsOf(branch).at(-1)
-    : branch;
-  return last?.type === 'expression_statement' ? last : null;
+  return lastOf(outline, next);
 }

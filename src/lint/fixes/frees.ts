@@ -25,12 +25,23 @@ export function guardFree(finding: Finding, outline: Outline): Fix | null {
   const repair = new Repair(outline);
   const section = caseAround(outline, call, free);
   if (section !== null) return leaveCases(repair, call, section);
-  const variable = keepApart(repair, call, free, parties);
+  const all = sameFrees(outline, free, call);
+  const variable = keepApart(repair, call, all, parties);
   if (variable === null) return null;
-  const test = oppositeTest(outline, free, variable);
-  if (test !== null) repair.replace(test, isOurs(repair, variable));
-  else guard(repair, free, variable);
+  for (const each of all) {
+    const test = oppositeTest(outline, each, variable);
+    if (test !== null) repair.replace(test, isOurs(repair, variable));
+    else guard(repair, each, variable);
+  }
   return repair.fix(title, 'suggestion');
+}
+
+/** The same free, wherever the function has it behind the call. */
+function sameFrees(outline: Outline, free: Syntax, call: Syntax): readonly Syntax[] {
+  const body = outline.bodyOf(call);
+  const text = outline.text(free);
+  const others = body?.descendantsOfType(free.type) ?? [];
+  return others.filter((each) => each.start > call.end && outline.text(each) === text);
 }
 
 /** `ret == 0 || ret == -EINPROGRESS`: the data is the caller's. */
@@ -69,10 +80,16 @@ function freeIn(outline: Outline, call: Syntax, at: number): Syntax | null {
 }
 
 /** Keeps the result where nobody overwrites it, and waits for the callback that still runs. */
-function keepApart(repair: Repair, call: Syntax, free: Syntax, parties: Parties): string | null {
+function keepApart(
+  repair: Repair,
+  call: Syntax,
+  frees: readonly Syntax[],
+  parties: Parties,
+): string | null {
   const { outline } = repair;
   const body = outline.bodyOf(call);
-  if (body === null) return null;
+  const free = frees.at(-1);
+  if (body === null || free === undefined) return null;
   const waits = outline
     .calls(body, /^utrace_barrier(?:_pid)?$/)
     .some(({ start }) => start > call.end && start < free.start);
@@ -84,7 +101,7 @@ function keepApart(repair: Repair, call: Syntax, free: Syntax, parties: Parties)
   if (isOverwritten) return null;
   const list = position === null || position.kind === 'body' ? null : position.statement.parent;
   const isNew = position?.kind !== 'kept';
-  if (isNew && (list === null || !isInside(free, list))) return null;
+  if (isNew && (list === null || !frees.every((each) => isInside(each, list)))) return null;
   return keepResult(repair, call, wait);
 }
 

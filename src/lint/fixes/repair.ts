@@ -93,11 +93,15 @@ export class Repair {
     this.insert(outline.behind(statement.end), `${tail}${newline}${close}}`);
   }
 
-  /** `if (x)` on the line above becomes `if (x) {`. */
+  /** `if (x)` on the line above becomes `if (x) {`, before the comment that it may end in. */
   #braceAbove(statement: Syntax): void {
-    const gap = /(\S)[ \t]*\r?\n[ \t]*$/.exec(this.outline.source.slice(0, statement.start));
-    if (gap === null) this.giveUp();
-    else this.insert((gap.index ?? 0) + 1, ' {');
+    const { source, root } = this.outline;
+    const comments = root.descendantsOfType('comment').filter(({ end }) => end < statement.start);
+    let at = source.slice(0, statement.start).trimEnd().length;
+    for (let last = comments.pop(); last?.end === at; last = comments.pop()) {
+      at = source.slice(0, last.start).trimEnd().length;
+    }
+    this.insert(at, ' {');
   }
 
   /** Puts statements in the place of one. */

@@ -86,7 +86,7 @@ function inWordsOf(
     const root = /^\W*(\w+)/.exec(text)?.[1] ?? '';
     const value = own.get(root);
     if (value !== undefined) {
-      return /^[\w.]+$/.test(value) ? text.replace(root, value) : null;
+      return /^[\w.]+(?:->\w+)*$/.test(value) ? text.replace(root, value) : null;
     }
     return isLocal(root, helper) ? null : text;
   };
