@@ -16,6 +16,7 @@ import { LoadedScript, type ScriptForm, type ScriptRealm } from '../script/loade
 import { type PrintKind, Run, type Workload } from '../script/run.ts';
 import { scriptedWorkload } from '../script/scripted-workload.ts';
 import type { Violation } from '../script/violation.ts';
+import type { Evaluate } from '../script/vm/program.ts';
 import { RunLog } from './run-log.ts';
 import type { RunLogEntry, RunProgress, RunReport, RunRequest } from './run-request.ts';
 import type { LaunchAnswer } from './session-port.ts';
@@ -32,6 +33,12 @@ const BATCH = 200;
 /** Points between two reports of progress. */
 const PROGRESS_EVERY = 200_000;
 
+/** What decides a run besides what was loaded and the scheduler. */
+export type RunSetting = Pick<
+  RunRequest,
+  'semantics' | 'params' | 'unload' | 'maxSteps' | 'searched'
+>;
+
 export interface RunListeners {
   progress(progress: RunProgress): void;
   log(entry: RunLogEntry): void;
@@ -47,6 +54,11 @@ export class Laboratory {
 
   constructor(realm: ScriptRealm) {
     this.#realm = realm;
+  }
+
+  /** Makes text a value, for expressions of a debugger. */
+  get evaluate(): Evaluate {
+    return this.#realm.evaluate;
   }
 
   /** Compiles the script; says what else it needs, or what is wrong with it. */
@@ -83,22 +95,29 @@ export class Laboratory {
     log?: (event: LogEvent) => void,
     scheduler: Scheduler = seededScheduler(request.seed),
   ): Run {
-    const script = this.#script;
-    if (script === null) throw new Error('a run before anything was loaded');
-    const { semantics, params, unload, maxSteps } = request;
     const run: Run = new Run({
-      script,
+      ...this.runOptions(request),
       form,
-      workload: this.#workload(script),
       scheduler,
-      semantics,
-      params,
-      unload,
-      maxSteps,
       onPrint: (kind, text) => onPrint(kind, text, run),
       ...(log === undefined ? {} : { log }),
     });
     return run;
+  }
+
+  /** What every run of a request has in common, whoever schedules it. */
+  runOptions({ semantics, params, unload, maxSteps, searched }: RunSetting) {
+    const script = this.#script;
+    if (script === null) throw new Error('a run before anything was loaded');
+    return {
+      script,
+      workload: this.#workload(script),
+      semantics,
+      params,
+      unload,
+      maxSteps,
+      searched: searched ?? false,
+    };
   }
 
   #workload(script: LoadedScript): Workload {

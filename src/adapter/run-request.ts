@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly unload: UnloadMoment;
   /** A run that takes more scheduler steps than this ends as `livelock`. */
   readonly maxSteps: number;
+  /** It is one of a search, which makes msleep() and schedule() points like any other. */
+  readonly searched?: boolean;
   /** Path of the recording to write. */
   readonly record?: string;
 }

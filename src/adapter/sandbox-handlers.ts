@@ -5,6 +5,7 @@ import type { RecordedWorkload } from '../recording/recorded-workload.ts';
 import { toBase64 } from '../recording/utrec/base64.ts';
 import type { Handler } from '../script/isolation/serve.ts';
 import type { ScriptRealm } from '../script/loaded-script.ts';
+import { exploreHandlers } from './explore-handlers.ts';
 import { Laboratory, type LoadRequest } from './laboratory.ts';
 import { replayHandlers } from './replay-handlers.ts';
 import type { RunRequest } from './run-request.ts';
@@ -35,6 +36,7 @@ export function sandboxHandlers(realm: ScriptRealm): { readonly [method: string]
         log: (entry) => tell({ kind: 'log', entry }),
         stretch: (contents) => tell({ kind: 'stretch', contents: toBase64(contents) }),
       }),
+    ...exploreHandlers(laboratory),
     ...replayHandlers(laboratory),
     ...sessionHandlers(laboratory),
   };

@@ -1,8 +1,6 @@
 /**
  * `utrace-lab run`: one run of a tracer script under a seeded scheduler, told as it happens.
  */
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { builtInWorkloads } from '../adapter/built-in-workloads.ts';
 import { runInSandbox } from '../adapter/run.node.ts';
 import {
@@ -11,22 +9,12 @@ import {
   semanticsNames,
   unloadMoments,
 } from '../adapter/run-request.ts';
-import { checkRecordingTarget } from '../recording/utrec/file.node.ts';
-import {
-  choiceOf,
-  onlyOperand,
-  optionValue,
-  type ParsedCall,
-  wantsJson,
-  wholeNumberOf,
-} from './arguments.ts';
-import { checkSourceFile } from './input-file.ts';
-import { nearest } from './nearest.ts';
+import { choiceOf, optionValue, type ParsedCall, wantsJson, wholeNumberOf } from './arguments.ts';
 import { packageVersion } from './package-files.ts';
 import { startProgress } from './progress.ts';
 import { logLine, runAccount } from './run-account.ts';
+import { checkTarget, paramsFrom, scriptAndWorkload, scriptOptions } from './script-options.ts';
 import { counted, type Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 import { type ExitCode, exitCodes, formatOption, type Verb } from './verb.ts';
 
 const defaultSeed = 1;
@@ -41,27 +29,9 @@ export const runVerb: Verb = {
     'workload under it, unloads it, and says what happened. The seed decides every choice of the ' +
     'scheduler: the same script, workload and seed give the same run to the last event.',
   options: [
-    {
-      name: 'workload',
-      short: 'w',
-      value: 'W',
-      summary: 'a *.workload.ts, strace log, .utrec, or built-in name (default: exit)',
-    },
+    ...scriptOptions,
     { name: 'list-workloads', summary: 'name the built-in workloads and end' },
     { name: 'seed', value: 'N', summary: `the scheduler's choices (default: ${defaultSeed})` },
-    {
-      name: 'semantics',
-      value: 'reference|documented',
-      choices: semanticsNames,
-      summary: 'as the kernel does (the default), or as its manual says',
-    },
-    {
-      name: 'param',
-      short: 'p',
-      value: 'K=V',
-      repeatable: true,
-      summary: 'a value for module_param; may be repeated',
-    },
     {
       name: 'unload',
       value: 'after-workload|any-time',
@@ -141,10 +111,7 @@ async function runWatched(
 }
 
 function requestFrom(call: ParsedCall): RunRequest {
-  const script = onlyOperand(runVerb, call, 'SCRIPT');
-  checkSourceFile(script, 'tracer script');
-  const workload = optionValue(call, 'workload');
-  if (workload !== undefined) checkWorkload(workload);
+  const { script, workload } = scriptAndWorkload(runVerb, call);
   const record = optionValue(call, 'record');
   if (record !== undefined) checkTarget(record, [script, workload]);
   return {
@@ -157,45 +124,6 @@ function requestFrom(call: ParsedCall): RunRequest {
     maxSteps: wholeNumberOf(call, 'max-steps', { fallback: defaultMaxSteps, least: 1 }),
     ...(record === undefined ? {} : { record }),
   };
-}
-
-/** Before the run, so that nothing is lost to a wrong name. */
-function checkTarget(record: string, inputs: readonly (string | undefined)[]): void {
-  if (inputs.some((input) => input !== undefined && resolve(input) === resolve(record))) {
-    throw new UsageError(record, 'is read by this run; name another file to record it in');
-  }
-  if (!existsSync(dirname(record))) {
-    throw new UsageError(record, `there is no directory ${dirname(record)}; make it first`);
-  }
-  checkRecordingTarget(record);
-}
-
-function paramsFrom(call: ParsedCall): Record<string, string> {
-  const entries = (call.values.get('param') ?? []).map((pair) => {
-    const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(pair) ?? [];
-    if (name === undefined || value === undefined) {
-      throw new UsageError('--param', `NAME=VALUE was expected, as in verbose=1, not '${pair}'`);
-    }
-    return [name, value] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
-/** A name without a slash or a dot can only be a built-in; anything else has to be a file. */
-function checkWorkload(workload: string): void {
-  if (builtInWorkloads.some((each) => each.name === workload)) return;
-  if (/^[\w-]+$/.test(workload)) {
-    const names = builtInWorkloads.map((each) => each.name);
-    const meant = nearest(workload, names);
-    const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-    throw new UsageError(
-      workload,
-      `no built-in workload of this name${hint || ', and a file was expected to have an ending'}; ` +
-        'utrace-lab run --list-workloads names them',
-    );
-  }
-  // Anything else is a recording, and only its reader knows all the names that one can have.
-  if (/\.[cm]?[jt]s$/.test(workload)) checkSourceFile(workload, 'workload');
 }
 
 function listWorkloads(call: ParsedCall, terminal: Terminal): ExitCode {

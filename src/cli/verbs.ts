@@ -3,6 +3,7 @@
  */
 import { dapVerb } from './dap.ts';
 import { explainVerb } from './explain.ts';
+import { exploreVerb } from './explore.ts';
 import { exportVerb } from './export.ts';
 import { importVerb } from './import.ts';
 import { initVerb } from './init.ts';
@@ -14,6 +15,7 @@ import type { Verb } from './verb.ts';
 
 export const verbs: readonly Verb[] = [
   runVerb,
+  exploreVerb,
   replayVerb,
   lintVerb,
   importVerb,

@@ -52,6 +52,21 @@ export class Reduction {
     this.#system = system;
   }
 
+  /**
+   * How much of the space has been seen, from 0 to 1, as far as it can be told: whatever is to be tried
+   * at a node counts the same. An estimate that grows with what is found.
+   */
+  get fraction(): number {
+    let seen = 0;
+    let share = 1;
+    for (const { tried, wanted } of this.#nodes) {
+      // The last one tried is being looked into.
+      seen += (share * Math.max(0, tried.size - 1)) / wanted.size;
+      share /= wanted.size;
+    }
+    return this.#done ? 1 : seen;
+  }
+
   /** Makes one run. @returns null when every trace has been seen */
   next(): RunEnd | null {
     if (this.#done) return null;

@@ -33,6 +33,8 @@ export interface RunSetting {
   readonly params: Readonly<Record<string, string>>;
   readonly unload: 'after-workload' | 'any-time';
   readonly maxSteps: number;
+  /** It was one of a search, in which nobody waits in order to let others run. */
+  readonly searched?: boolean;
 }
 
 export interface RecordingHeader {

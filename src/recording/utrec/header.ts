@@ -38,6 +38,7 @@ function parseRun(run: Members): RunSetting {
     params: Object.fromEntries(params.map(([name, value]) => [name, String(value)])),
     unload: oneOf(run, 'unload', ['after-workload', 'any-time']),
     maxSteps: countOf(run, 'maxSteps'),
+    ...(run['searched'] === true ? { searched: true } : {}),
   };
 }
 

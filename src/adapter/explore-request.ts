@@ -1,0 +1,69 @@
+/**
+ * What an exploration is asked for and what it answers: the agreement between whoever wants one
+ * (the command line, the editor, a test) and the sandboxes that make it.
+ *
+ * The members of `ExploreReport` are the public JSON of `utrace-lab explore`: add to them freely, take
+ * nothing away.
+ */
+import type { StrategyName } from '../explore/exploration.ts';
+import type { Violation } from '../script/violation.ts';
+import type { CancelSignal, RunRequest, Semantics } from './run-request.ts';
+
+export interface ExploreRequest extends Omit<RunRequest, 'searched'> {
+  readonly strategy: StrategyName;
+  /** Runs, blocked ones included, after which to stop. */
+  readonly maxSchedules?: number;
+  readonly maxPreemptions?: number;
+  /** Seconds after which to stop. */
+  readonly timeout?: number;
+}
+
+/** A violation with the schedule that leads to it. */
+export interface FoundViolation extends Violation {
+  /** How often the schedule takes the turn from a thread that could have gone on. */
+  readonly preemptions: number;
+  /** No schedule with fewer preemptions than this has a violation of this kind. */
+  readonly excludedBelow: number;
+}
+
+export interface ExploreReport {
+  readonly version: 1;
+  readonly outcome: 'verified' | 'bounded' | 'violation';
+  readonly strategy: StrategyName;
+  readonly semantics: Semantics;
+  /** Runs that came to their end. */
+  readonly schedules: number;
+  /** Runs given up because the rest would have repeated another one. */
+  readonly blocked: number;
+  /** Distinct traces, where each run is another one. */
+  readonly traces?: number;
+  /** Steps of all runs together. */
+  readonly steps: number;
+  readonly seconds: number;
+  /** Of the first random run. */
+  readonly seed: number;
+  /** What kept the exploration from being complete. */
+  readonly bound?: string;
+  readonly violation?: FoundViolation;
+  /** Path of the recording of the violation, when one was asked for. */
+  readonly recording?: string;
+}
+
+export interface ExploreProgress {
+  readonly phase: 'searching' | 'minimising' | 'explaining';
+  readonly schedules: number;
+  readonly blocked: number;
+  /** How much of the space has been seen, 0 to 1, where there is an estimate. */
+  readonly fraction?: number;
+  readonly preemptions?: number;
+}
+
+export interface ExploreHooks {
+  /** Aborting ends the exploration at once. */
+  readonly signal?: CancelSignal;
+  /** Aborting ends the search, and what was found until then is reported. */
+  readonly enough?: CancelSignal;
+  readonly onProgress?: (progress: ExploreProgress) => void;
+  /** Name and version of who asks, for a recording. */
+  readonly writer?: string;
+}

@@ -1,0 +1,80 @@
+/**
+ * The account of an exploration: what a person reads when it is over.
+ *
+ * Verified is one line that may be believed. Bounded says what was covered and what to do for more. A
+ * violation tells its story as `run` does, and how many preemptions it takes.
+ */
+import { readFileSync } from 'node:fs';
+import type { ExploreReport, ExploreRequest, FoundViolation } from '../adapter/explore-request.ts';
+import { violationLines } from './run-account.ts';
+import { counted, grouped, printable, type Style } from './terminal.ts';
+
+export function exploreAccount(
+  report: ExploreReport,
+  request: ExploreRequest,
+  style: Style,
+): string {
+  const lines = headline(report, request, style);
+  return `${[...lines, ...advice(report), ''].join('\n')}`;
+}
+
+function headline(report: ExploreReport, request: ExploreRequest, style: Style): string[] {
+  const numbers = style('dim', numbersOf(report));
+  switch (report.outcome) {
+    case 'verified':
+      return [`${style('good', '✓ verified')}  every interleaving · ${numbers}`];
+    case 'bounded':
+      return [
+        `${style('warn', '~ bounded')}  nothing found ${printable(report.bound ?? '')} · ${numbers}`,
+      ];
+    case 'violation': {
+      const { violation } = report;
+      if (violation === undefined) return [];
+      return [
+        ...violationLines(violation, style, textOnDisk),
+        `    ${preemptionsText(violation)}`,
+        `    ${style('dim', `found with ${request.strategy}`)} · ${numbers}`,
+      ];
+    }
+    default:
+      return report.outcome satisfies never;
+  }
+}
+
+function numbersOf({ schedules, blocked, seconds, semantics }: ExploreReport): string {
+  const runs = counted(schedules, 'schedule');
+  const given = blocked === 0 ? [] : [`${grouped(blocked)} blocked`];
+  return [runs, ...given, `${seconds.toFixed(1)} s`, semantics].join(' · ');
+}
+
+/** "needs 2 preemptions; none with 0 or 1", as far as it is known. */
+export function preemptionsText({ preemptions, excludedBelow }: FoundViolation): string {
+  const needs = `needs ${counted(preemptions, 'preemption')}`;
+  if (excludedBelow === 0) return preemptions === 0 ? 'needs no preemption' : `${needs} at most`;
+  const fewer = Array.from({ length: excludedBelow }, (_none, n) => n);
+  const none = fewer.length === 1 ? '0' : `${fewer.slice(0, -1).join(', ')} or ${fewer.at(-1)}`;
+  return `${excludedBelow === preemptions ? needs : `${needs} at most`}; none with ${none}`;
+}
+
+function advice({ outcome, violation, recording }: ExploreReport): string[] {
+  if (outcome === 'bounded') {
+    return [
+      '',
+      '  for more:      raise the limit, or leave it out; prove ends when it has seen all',
+    ];
+  }
+  if (violation === undefined) return [];
+  return [
+    '',
+    ...(recording === undefined ? [] : [`  see it again:  utrace-lab replay ${recording}`]),
+    `  what to do:    utrace-lab explain ${violation.kind}`,
+  ];
+}
+
+function textOnDisk(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
