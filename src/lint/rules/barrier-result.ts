@@ -8,8 +8,8 @@
  */
 import type { Test } from '../machine/record.ts';
 import { siteOf } from '../machine/record.ts';
-import { prints } from '../names.ts';
-import { failureDoes } from './failure.ts';
+import { ESRCH } from '../names.ts';
+import { failureDoes, isAlarm } from './failure.ts';
 import type { Rule } from './rule.ts';
 
 const remedy =
@@ -46,12 +46,13 @@ export const barrierResult: Rule = {
 };
 
 function isTakenForError(tests: readonly Test[]): boolean {
-  if (tests.length === 0 || tests.some(({ errnos }) => errnos.size > 0)) return false;
+  if (tests.some(({ errnos }) => errnos.has(ESRCH))) return false;
   return tests.some((test) => {
+    if (test.errnos.size > 0) return false;
     const condition = test.graph.nodes[test.node]?.op;
     if (condition?.kind !== 'branch') return false;
     const asksForZero =
       condition.condition.kind === 'binary' && /^===?$/.test(condition.condition.operator);
-    return failureDoes(test, !asksForZero).some((callee) => prints.test(callee));
+    return failureDoes(test, !asksForZero).some((callee) => isAlarm(callee));
   });
 }

@@ -3,11 +3,16 @@
  */
 import type { FunctionGraph } from '../graph/graph.ts';
 import type { Test } from '../machine/record.ts';
-import { sleeps, waitsForEvent } from '../names.ts';
+import { prints, sleeps, waitsForEvent } from '../names.ts';
 
 /** Calls that belong to leaving a function in an orderly way, or that only a developer hears of. */
 const leaving =
   /(?:unlock|_put|^put_|^up$|^up_|^rcu_|^IS_ERR|^PTR_ERR|^ERR_PTR|^utrace_engine_put|enable|restore|debug|DEBUG|dbg$|DBG$|^complete)/;
+
+/** Telling somebody that something went wrong. */
+export function isAlarm(callee: string): boolean {
+  return prints.test(callee) || callee === 'throw';
+}
 
 /**
  * The calls that are only made on the failing way of a test.

@@ -10,10 +10,12 @@ import type { CallOp, FunctionGraph, OpsTable, Unit } from '../graph/graph.ts';
 import { masksOf } from '../machine/masks.ts';
 import type { Project } from '../machine/project.ts';
 import { apiCalls, eventBit } from '../names.ts';
+import { answersOf } from './answers.ts';
 import {
   detachesFromOutside,
   endsInQuiesce,
   hasRelease,
+  isDetachAnswer,
   tableNamed,
   writesData,
 } from './lifetime.ts';
