@@ -2,6 +2,7 @@
  * The corpus: all code of this repository that the lint is tried on, right and wrong.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Finding } from '../../src/lint/finding.ts';
 
 export interface Source {
   readonly name: string;
@@ -37,4 +38,16 @@ export function numbers(seed: number): (below: number) => number {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
   };
+}
+
+/** All of findings but their fixes, which follow from the rest and take long to make. */
+export function withoutFixes(findings: readonly Finding[]): string {
+  const fields = ['file', 'line', 'column', 'endLine', 'endColumn', 'rule', 'severity'] as const;
+  return JSON.stringify(
+    findings.map((finding) => [
+      fields.map((field) => finding[field]),
+      finding.message,
+      finding.related,
+    ]),
+  );
 }
