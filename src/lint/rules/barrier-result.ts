@@ -29,10 +29,10 @@ export const barrierResult: Rule = {
   conclude(run, complain) {
     if (run.isCut) return;
     for (const record of run.records) {
-      if (record.kind !== 'barrier' || record.hasEscaped) continue;
+      if (record.kind !== 'barrier') continue;
       const site = siteOf(record);
       if (site === undefined) continue;
-      if (!record.isConsulted && record.returnedTo >= 0) {
+      if (!record.isConsulted && !record.hasEscaped && record.returnedTo >= 0) {
         const message =
           'With a signal pending this gives up without waiting, and nobody looks: a callback may ' +
           `still be running behind it. ${remedy}`;

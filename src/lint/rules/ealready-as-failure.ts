@@ -6,12 +6,14 @@
  *
  * Source of the rule: SEMANTICS.md §5.
  */
-import type { Event } from '../machine/event.ts';
+import type { Event, RunContext } from '../machine/event.ts';
 import { siteOf, type Test, tellsApart } from '../machine/record.ts';
+import type { Site } from '../machine/state.ts';
+import type { Tag } from '../machine/value.ts';
 import { assertions, EALREADY } from '../names.ts';
 import { isIgnored } from './ealready-ignored.ts';
-import { failureDoes, isAlarm } from './failure.ts';
-import type { Complain, Rule } from './rule.ts';
+import { failureDoes } from './failure.ts';
+import type { Rule } from './rule.ts';
 
 const message =
   '`-EALREADY` is taken for a failure here: the task is dying already, which is a normal ' +
@@ -21,14 +23,18 @@ const message =
 export const ealreadyAsFailure: Rule = {
   name: 'utrace/ealready-as-failure',
   severity: 'warning',
-  observe(event, _run, complain) {
-    asserted(event, complain);
-  },
+  observe: noteAssertion,
   conclude(run, complain) {
     for (const record of run.records) {
       if (record.kind !== 'detach' && record.kind !== 'clear') continue;
       const site = siteOf(record);
-      if (site === undefined || isIgnored(record, run) || tellsApart(record, EALREADY)) continue;
+      if (site === undefined || isIgnored(record, run)) continue;
+      const assertion = asserted.get(run)?.get(record.tag);
+      if (assertion !== undefined) {
+        const related = [{ site: assertion, message: 'this takes it for a bug' }];
+        complain({ site, message, related });
+      }
+      if (tellsApart(record, EALREADY)) continue;
       const tests = [...record.tests.values()];
       const test = tests.find((candidate) => isFailure(candidate, tests));
       if (test === undefined) continue;
@@ -45,25 +51,21 @@ function isFailure(test: Test, tests: readonly Test[]): boolean {
   const success = test.ways.get(0);
   const late = test.ways.get(-EALREADY);
   if (success === undefined || late === undefined || success === late) return false;
-  const calls = failureDoes(test, late, tests, -EALREADY);
-  // Whoever tells other answers apart may know what the rest of them are.
-  const isToldApart = tests.some(({ errnos }) => errnos.size > 0);
-  return isToldApart ? calls.some(isAlarm) : calls.length > 0;
+  return failureDoes(test, late, tests, -EALREADY).length > 0;
 }
 
-/** `BUG_ON(rc && rc != -EINPROGRESS)`: a decision that was made, and an ordinary answer ends it. */
-function asserted(event: Event, complain: Complain): void {
+/** The assertions that do not hold after -EALREADY, by the call that may answer it. */
+const asserted = new WeakMap<RunContext, Map<Tag, Site>>();
+
+/** `BUG_ON(rc && rc != -EINPROGRESS)` */
+function noteAssertion(event: Event, run: RunContext): void {
   if (event.kind !== 'call' || !assertions.test(event.callee)) return;
   const [condition] = event.args;
   if (condition === undefined || condition.number === null || condition.number === 0) return;
+  const sites = asserted.get(run) ?? new Map<Tag, Site>();
+  asserted.set(run, sites);
   for (const { pending } of event.state.engines.values()) {
-    if (pending?.outcome !== -EALREADY || !pending.isConsulted || pending.hasWaited) continue;
-    const site = pending.story[0]?.site;
-    if (site === undefined) continue;
-    complain({
-      site,
-      message,
-      related: [{ site: event.site, message: 'this takes it for a bug' }],
-    });
+    if (pending?.outcome !== -EALREADY || pending.hasWaited) continue;
+    sites.set(pending.tag, event.site);
   }
 }

@@ -5,9 +5,10 @@ import type { FunctionGraph } from '../graph/graph.ts';
 import type { Test } from '../machine/record.ts';
 import { prints, sleeps, waitsForEvent } from '../names.ts';
 
-/** Calls that belong to leaving a function in an orderly way, or that only a developer hears of. */
+/** Calls that belong to leaving a function in an orderly way, that only a developer hears of, or
+ * that hand the matter on to somebody later. */
 const leaving =
-  /(?:unlock|_put|^put_|^up$|^up_|^rcu_|^IS_ERR|^PTR_ERR|^ERR_PTR|^utrace_engine_put|enable|restore|debug|DEBUG|dbg$|DBG$|^complete)/;
+  /(?:unlock|_put|^put_|^up$|^up_|^rcu_|^IS_ERR|^PTR_ERR|^ERR_PTR|^utrace_engine_put|enable|restore|debug|DEBUG|dbg$|DBG$|^complete|^(?:queue|schedule|mod)_\w*(?:work|timer))/;
 
 /** Telling somebody that something went wrong. */
 export function isAlarm(callee: string): boolean {
