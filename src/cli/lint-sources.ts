@@ -104,30 +104,34 @@ function isPassedBy(name: string): boolean {
   return name === 'node_modules' || name.startsWith('.');
 }
 
+/** As many files are read without asking whether somebody wants an end. */
+const filesAtOnce = 64;
+
 /**
  * Reads the files. One that was named and cannot be linted is refused; one that was met in a
  * directory is left out, and the report says so.
  *
  * @param onRead  is told how many have been read
  */
-export function readSources(
+export async function readSources(
   paths: readonly SourcePath[],
   onRead: (count: number) => void,
-): SourcesFound {
+): Promise<SourcesFound> {
   const files: SourceText[] = [];
   const skipped: SkippedFile[] = [];
-  paths.forEach(({ path, isNamed }, index) => {
+  for (const [index, { path, isNamed }] of paths.entries()) {
     onRead(index);
+    if (index % filesAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
     const reason = unreadable(path);
-    if (reason === null) {
-      const source = textOf(readFileSync(path));
-      const wrong = isNamed ? refusal(path, source) : null;
-      if (wrong !== null) throw wrong;
-      if (!source.includes('\0')) files.push({ fileName: path, source });
-      else skipped.push({ file: path, reason: 'is not text' });
-    } else if (isNamed) throw new UsageError(path, `${reason}; check the path`);
-    else skipped.push({ file: path, reason });
-  });
+    const source = reason === null ? textOf(readFileSync(path)) : '';
+    const wrong = reason ?? (source.includes('\0') ? 'is not text' : null);
+    if (isNamed) {
+      const refused = await refusal(path, source, wrong);
+      if (refused !== null) throw refused;
+    }
+    if (wrong === null) files.push({ fileName: path, source });
+    else skipped.push({ file: path, reason: `${wrong}, and was not linted` });
+  }
   return { files, skipped };
 }
 
@@ -136,19 +140,22 @@ function unreadable(path: string): string | null {
   if (!stats.isFile()) return 'is no file';
   const { size } = stats;
   if (size <= maxSourceBytes) return null;
-  return `is ${Math.round(size / 1024 / 1024)} MB, more than the 16 MB that are linted`;
+  return `has ${Math.round(size / 1024 / 1024)} MB of at most 16 MB`;
 }
 
-/** What is wrong with a file that somebody named: others may well lie in a directory. */
-function refusal(path: string, source: string): UsageError | null {
-  const what = /\.[ch]$/.test(path) ? 'C engine' : 'tracer script';
+/** What to say of a file that somebody named: others may well lie in a directory. */
+async function refusal(
+  path: string,
+  source: string,
+  wrong: string | null,
+): Promise<UsageError | null> {
+  const isEngine = /\.[ch]$/.test(path);
+  const what = isEngine ? 'C engine' : 'tracer script';
+  if (wrong !== null) return new UsageError(path, `${wrong}; a ${what} was expected`);
   if (source === '') {
     return new UsageError(path, `is empty; a ${what} was expected, utrace-lab init writes one`);
   }
-  if (source.includes('\0')) {
-    return new UsageError(path, `is not text; a ${what} was expected, check the path`);
-  }
-  if (what === 'C engine') return null;
+  if (isEngine) return null;
   if (source.includes('\ufffd') && !isUtf8(readFileSync(path))) {
     return new UsageError(path, `is not text in UTF-8; a ${what} was expected, check the path`);
   }

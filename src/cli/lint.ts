@@ -7,9 +7,16 @@ import { basename } from 'node:path';
 import { applyLevels, type Levels } from '../lint/config/level.ts';
 import type { Finding } from '../lint/finding.ts';
 import { createLinter, isLintable, type Linter } from '../lint/linter.ts';
-import type { LintReport } from '../lint/report/report.ts';
+import type { BaselineReport, LintReport } from '../lint/report/report.ts';
+import { suppressedFindings } from '../lint/report/suppressed.ts';
 import type { ParsedCall } from './arguments.ts';
-import { baselinePath, readBaseline, withBaseline, writeBaseline } from './lint-baseline.ts';
+import {
+  baselinePath,
+  type Linted,
+  readBaseline,
+  withBaseline,
+  writeBaseline,
+} from './lint-baseline.ts';
 import { configFor, type FoundConfig } from './lint-config.ts';
 import { fixFiles } from './lint-fix.ts';
 import { type LintRequest, lintOptions, lintRequest } from './lint-options.ts';
@@ -55,28 +62,28 @@ async function lint(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
   const levels: Levels = new Map([...found.config.rules, ...request.levels]);
   if (request.listRules) return listRules(request, levels, terminal);
   const path = baselinePath(request, found);
-  const entries = path === null ? [] : readBaseline(path, request.updateBaseline);
-
-  const sources = sourcesFor(request, found, terminal);
+  const known = path === null ? [] : readBaseline(path, request.updateBaseline);
+  const sources = await sourcesFor(request, found, terminal);
   const started = performance.now();
-  const linter = await loadedLinter();
-  const find = (files: readonly SourceText[]): readonly Finding[] =>
-    applyLevels(linter.lintProject(files), levels);
-  if (path !== null && request.updateBaseline) {
-    const linted = { findings: find(sources.files), sources: textsOf(sources.files), levels };
-    const written = writeBaseline(path, entries, linted);
-    const count = written.reduce((sum, entry) => sum + entry.count, 0);
-    terminal.note(`${path}: ${counted(count, 'finding')}, known from now on\n`);
-    return exitCodes.clean;
-  }
-  const split = (files: readonly SourceText[]) => {
-    const linted = { findings: find(files), sources: textsOf(files), levels };
-    if (path === null) return { fresh: linted.findings, report: null };
-    return withBaseline(path, entries, linted);
+  const linter = await linterFor(sources.files);
+  const find: Find = (files) => applyLevels(linter.lintProject(files), levels);
+  const linted = (files: readonly SourceText[]): Linted => ({
+    findings: find(files),
+    sources: textsOf(files),
+    levels,
+  });
+  const entries =
+    path !== null && request.updateBaseline
+      ? writeBaseline(path, known, linted(sources.files))
+      : known;
+  const split = (files: readonly SourceText[]): Split => {
+    const all = linted(files);
+    return path === null ? { fresh: all.findings, report: null } : withBaseline(path, entries, all);
   };
   const mended = request.fix ? fixFiles(sources.files, (files) => split(files).fresh) : null;
   const files = mended?.files ?? sources.files;
   const { fresh, report: baseline } = split(files);
+  const left = [...fresh, ...(baseline?.known ?? [])];
   const report: LintReport = {
     files: files.length,
     findings: fresh,
@@ -84,10 +91,18 @@ async function lint(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
     milliseconds: Math.round(performance.now() - started),
     baseline,
     fixed: mended?.fixed ?? null,
+    suppressed: request.format === 'sarif' ? suppressedFindings(files, find, left) : [],
     skipped: [...sources.skipped, ...(mended?.skipped ?? [])],
   };
   terminal.print(formatReport(report, request.format, levels, terminal));
   return verdictOn(fresh, request.maxWarnings ?? found.config.maxWarnings);
+}
+
+type Find = (files: readonly SourceText[]) => readonly Finding[];
+
+interface Split {
+  readonly fresh: readonly Finding[];
+  readonly report: BaselineReport | null;
 }
 
 function verdictOn(findings: readonly Finding[], maxWarnings: number | null): ExitCode {
@@ -106,7 +121,11 @@ function listRules({ format }: LintRequest, levels: Levels, terminal: Terminal):
   return exitCodes.clean;
 }
 
-function sourcesFor(request: LintRequest, found: FoundConfig, terminal: Terminal): SourcesFound {
+async function sourcesFor(
+  request: LintRequest,
+  found: FoundConfig,
+  terminal: Terminal,
+): Promise<SourcesFound> {
   const [name = ''] = request.paths;
   if (request.isStdin) {
     if (!isLintable(name)) {
@@ -119,7 +138,7 @@ function sourcesFor(request: LintRequest, found: FoundConfig, terminal: Terminal
   }
   const paths = sourcePaths(request.paths, found);
   const progress = startProgress(terminal);
-  const sources = readSources(paths, (count) => {
+  const sources = await readSources(paths, (count) => {
     progress.update(count / paths.length, `${counted(count, 'file')} of ${paths.length}`);
   });
   progress.hide();
@@ -135,11 +154,16 @@ function textsOf(files: readonly SourceText[]): ReadonlyMap<string, string> {
   return new Map(files.map(({ fileName, source }) => [fileName, source]));
 }
 
-function loadedLinter(): Promise<Linter> {
+/** A linter with the grammars that these files need: each takes a while to load. */
+function linterFor(files: readonly SourceText[]): Promise<Linter> {
+  const hasEngine = files.some(({ fileName }) => /\.[ch]$/.test(fileName));
+  const hasScript = files.some(({ fileName }) => !/\.[ch]$/.test(fileName));
   return createLinter({
     runtime: webAssembly('web-tree-sitter/web-tree-sitter.wasm'),
-    typescript: webAssembly('tree-sitter-typescript/tree-sitter-typescript.wasm'),
-    c: webAssembly('tree-sitter-c/tree-sitter-c.wasm'),
+    ...(hasScript
+      ? { typescript: webAssembly('tree-sitter-typescript/tree-sitter-typescript.wasm') }
+      : {}),
+    ...(hasEngine ? { c: webAssembly('tree-sitter-c/tree-sitter-c.wasm') } : {}),
   });
 }
 

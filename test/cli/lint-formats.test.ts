@@ -53,6 +53,28 @@ describe('lint --format', () => {
     });
   });
 
+  test('sarif has what a comment silences as suppressed, with its reason', () => {
+    inScratch((folder) => {
+      const comment = '// utrace-lint-disable-next-line utrace/ealready-ignored -- it ends with us';
+      writeFileSync(join(folder, 'a.ts'), dropped.replace('\nutrace', `\n${comment}\nutrace`));
+      const { code, out } = lab(['lint', 'a.ts', '--format', 'sarif'], { cwd: folder });
+      const { results } = JSON.parse(out).runs[0];
+      assert.equal(code, 0);
+      assert.deepEqual(
+        results.map(({ ruleId, suppressions }: { ruleId: string; suppressions: unknown }) => [
+          ruleId,
+          suppressions,
+        ]),
+        [
+          [
+            'utrace/ealready-ignored',
+            [{ kind: 'inSource', status: 'accepted', justification: 'it ends with us' }],
+          ],
+        ],
+      );
+    });
+  });
+
   test('github is an annotation for each finding, from the root of the repository', () => {
     const { code, out, err } = lab(['lint', example, '--format', 'github']);
     assert.deepEqual([code, err], [1, '']);
@@ -121,14 +143,17 @@ describe('lint reads', () => {
       truncateSync(join(folder, 'huge.c'), 17 * 1024 * 1024);
       const { code, out } = lab(['lint', '.'], { cwd: folder });
       assert.equal(code, 0);
-      assert.match(out, /^ {2}not linted: blob\.c is not text$/m);
-      assert.match(out, /^ {2}not linted: huge\.c is 17 MB, more than the 16 MB that are linted$/m);
+      assert.match(out, /^ {2}blob\.c is not text, and was not linted$/m);
+      assert.match(out, /^ {2}huge\.c has 17 MB of at most 16 MB, and was not linted$/m);
       const { skipped } = JSON.parse(lab(['lint', folder, '--format', 'json']).out);
       assert.equal(skipped.length, 2);
       for (const name of ['blob.c', 'huge.c']) {
         const named = lab(['lint', name], { cwd: folder });
         assert.deepEqual([named.code, named.out], [2, '']);
-        assert.match(named.err, new RegExp(`^utrace-lab: ${name.replace('.', '\\.')}: is `));
+        assert.match(
+          named.err,
+          new RegExp(`^utrace-lab: ${name.replace('.', '\\.')}: (?:is|has) `),
+        );
       }
     });
   });

@@ -44,6 +44,7 @@ export function report(
     milliseconds: 12,
     baseline: null,
     fixed: null,
+    suppressed: [],
     skipped: [],
     ...more,
   };

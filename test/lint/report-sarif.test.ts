@@ -140,6 +140,23 @@ describe('the SARIF report', () => {
     );
   });
 
+  test('has what a comment silences as suppressed in the source, with the reason', () => {
+    const suppressed = [
+      { finding: finding(2, 1), reason: 'release() has it' },
+      { finding: finding(3, 1), reason: '' },
+    ];
+    const { results } = runOf(report([finding(1, 1)], { 'late.c': 'a\nb\nc' }, { suppressed }));
+    assert.deepEqual(
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      results.map((each: any) => each.suppressions),
+      [
+        [],
+        [{ kind: 'inSource', status: 'accepted', justification: 'release() has it' }],
+        [{ kind: 'inSource', status: 'accepted' }],
+      ],
+    );
+  });
+
   test('knows a finding again when lines move, and tells equal ones apart', () => {
     const printsOf = (source: string): readonly string[] => {
       const second = source.lastIndexOf('kfree');

@@ -174,6 +174,17 @@ describe('the text report', () => {
     assert.equal(dashes?.indexOf('-'), second?.indexOf('kfree'));
   });
 
+  test('puts a label that does not fit beside its marks under them', () => {
+    const source = `int x = detach(e); ${'y'.repeat(36)}`;
+    const message = 'this is where somebody detaches the engine';
+    const related = [{ file: 'late.c', line: 1, column: 9, message }];
+    assert.deepEqual(excerptOf(source, findingAt(source, 'detach(e)', { related }), 64), [
+      `    1 │ ${source}`,
+      '      │         ^^^^^^^^^',
+      `      │         1. ${message}`,
+    ]);
+  });
+
   test('names the fixes there are, and which of them --fix applies', () => {
     const source = 'detach(e);';
     const edits = [{ file: 'late.c', line: 1, column: 1, endLine: 1, endColumn: 1, text: 'x = ' }];
@@ -216,7 +227,7 @@ describe('the text report', () => {
         { 'late.c': 'x' },
         {
           baseline: { file: 'known.json', known: [finding(1, 1)], stale },
-          skipped: [{ file: 'b.c', reason: 'is not text' }],
+          skipped: [{ file: 'b.c', reason: 'is not text, and was not linted' }],
         },
       ),
       { paint: unpainted, width: 80 },
@@ -228,7 +239,7 @@ describe('the text report', () => {
         '  1 finding more in the baseline known.json',
         '  2 findings of the baseline are gone; --update-baseline takes them out',
         '    a.c  utrace/task-stale  x = 1;',
-        '  not linted: b.c is not text',
+        '  b.c is not text, and was not linted',
         '',
       ].join('\n'),
     );

@@ -93,8 +93,15 @@ function markedLine(
     }
     const { start, width: wide } = shown.place(stretch);
     const strokes = mark.stroke.repeat(Math.min(wide, Math.max(1, room - start)));
-    const label = number === lastMarkedLine(mark) && mark.label !== '' ? ` ${mark.label}` : '';
-    rows.push(`${gutter('')} ${' '.repeat(start)}${paint(mark.tone, strokes + label)}`);
+    const label = number === lastMarkedLine(mark) ? mark.label : '';
+    const margin = `${gutter('')} ${' '.repeat(start)}`;
+    const isBeside = start + strokes.length + 1 + label.length <= room;
+    rows.push(margin + paint(mark.tone, isBeside ? `${strokes} ${label}`.trimEnd() : strokes));
+    if (!isBeside) {
+      // Further left where the end of a line is no room for words.
+      const shift = ' '.repeat(Math.max(0, Math.min(start, room - label.length)));
+      rows.push(`${gutter('')} ${shift}${paint(mark.tone, label)}`);
+    }
   }
   return rows;
 }

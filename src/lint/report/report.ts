@@ -20,7 +20,9 @@ export interface LintReport {
   readonly baseline: BaselineReport | null;
   /** Files that --fix has changed; null where it was not asked for. */
   readonly fixed: readonly FixedFile[] | null;
-  /** Files of a directory that could not be linted, and why. */
+  /** Findings that a comment silences; only where the format has room for them. */
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Files that were left out of something, and why. */
   readonly skipped: readonly SkippedFile[];
 }
 
@@ -32,6 +34,12 @@ export interface BaselineReport {
   readonly stale: readonly StaleEntry[];
 }
 
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  /** What the comment gives as its reason; empty where it gives none. */
+  readonly reason: string;
+}
+
 export interface FixedFile {
   readonly file: string;
   /** How many fixes were applied. */
@@ -40,7 +48,7 @@ export interface FixedFile {
 
 export interface SkippedFile {
   readonly file: string;
-  /** Continues a sentence that the file's name begins: `is not text`. */
+  /** Continues a sentence that the file's name begins: `is not text, and was not linted`. */
   readonly reason: string;
 }
 

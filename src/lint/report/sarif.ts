@@ -68,30 +68,47 @@ function invocation({ skipped }: LintReport, { rules, uriOf }: SarifOptions): Js
 }
 
 function results(report: LintReport, options: SarifOptions): readonly Json[] {
-  const { baseline, findings, sources } = report;
-  const printOf = fingerprinter(sources);
-  const seen = new Map<string, number>();
-  const known = baseline?.known ?? [];
-  const all = [...findings, ...known].map((finding) => {
-    const { uriOf } = options;
-    const key = keyOf({ ...printOf(finding), file: uriOf(finding.file) });
-    const occurrence = seen.get(key) ?? 0;
-    seen.set(key, occurrence + 1);
-    return { finding, fingerprint: digest(`${key}\0${occurrence}`) };
-  });
-  return all.map(({ finding, fingerprint }, index) => ({
+  const { baseline, findings, suppressed } = report;
+  const state = (name: string): Json => (baseline === null ? {} : { baselineState: name });
+  const accepted = { status: 'accepted' };
+  // Where some results are suppressed the others have to say that they are not.
+  const isAnySetAside = baseline !== null || suppressed.length > 0;
+  const all = [
+    ...findings.map((finding) => ({
+      finding,
+      aside: { ...state('new'), ...(isAnySetAside ? { suppressions: [] } : {}) },
+    })),
+    ...(baseline?.known ?? []).map((finding) => {
+      const justification = `It is in the baseline ${baseline?.file}.`;
+      const suppressions = [{ kind: 'external', ...accepted, justification }];
+      return { finding, aside: { ...state('unchanged'), suppressions } };
+    }),
+    ...suppressed.map(({ finding, reason }) => {
+      const justification = reason === '' ? {} : { justification: reason };
+      const suppressions = [{ kind: 'inSource', ...accepted, ...justification }];
+      return { finding, aside: { ...state('unchanged'), suppressions } };
+    }),
+  ];
+  const printOf = occurrencePrinter(report, options);
+  return all.map(({ finding, aside }) => ({
     ...result(finding, options),
-    partialFingerprints: { 'utraceLab/v1': fingerprint },
-    ...(baseline === null ? {} : baselineState(index < findings.length, baseline.file)),
+    partialFingerprints: { 'utraceLab/v1': printOf(finding) },
+    ...aside,
   }));
 }
 
-function baselineState(isNew: boolean, file: string): Json {
-  if (isNew) return { baselineState: 'new', suppressions: [] };
-  const justification = `It is in the baseline ${file}.`;
-  return {
-    baselineState: 'unchanged',
-    suppressions: [{ kind: 'external', status: 'accepted', justification }],
+/** Fingerprints that tell equal findings apart by which of them comes first. */
+function occurrencePrinter(
+  { sources }: LintReport,
+  { uriOf }: SarifOptions,
+): (finding: Finding) => string {
+  const printOf = fingerprinter(sources);
+  const seen = new Map<string, number>();
+  return (finding) => {
+    const key = keyOf({ ...printOf(finding), file: uriOf(finding.file) });
+    const occurrence = seen.get(key) ?? 0;
+    seen.set(key, occurrence + 1);
+    return digest(`${key}\0${occurrence}`);
   };
 }
 

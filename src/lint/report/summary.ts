@@ -19,7 +19,7 @@ export function summaryLines(report: LintReport, paint: Paint): readonly string[
     verdict(report, paint),
     ...fixLines(report),
     ...(report.baseline === null ? [] : baselineLines(report.baseline)),
-    ...report.skipped.map(({ file, reason }) => `  not linted: ${file} ${reason}`),
+    ...report.skipped.map(({ file, reason }) => `  ${file} ${reason}`),
   ];
 }
 
