@@ -213,7 +213,9 @@ export class Machine {
     this.current = thread;
     this.notes.thread = thread.id;
     this.notes.note(thread.place, READ);
-    return this.#advance(thread);
+    const outcome = this.#advance(thread);
+    this.notes.thread = 0;
+    return outcome;
   }
 
   /** Whether a thread waits, runs or is done, for code that is not the machine's own. */

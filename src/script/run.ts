@@ -31,7 +31,7 @@ import { callerOf, HeldLocks } from './api/locks.ts';
 import { Module } from './api/module.ts';
 import { OpsTables } from './api/ops.ts';
 import { TaskViews } from './api/task-view.ts';
-import { Blame } from './blame.ts';
+import { Blame, Moment } from './blame.ts';
 import type { LoadedScript, ScriptForm } from './loaded-script.ts';
 import { RunRuntime } from './run-runtime.ts';
 import { noteScriptMemory } from './script-memory.ts';
@@ -243,18 +243,18 @@ export class Run implements RunContext {
   #mayBeOver(): boolean {
     const { kernel, machine, callbacks } = this;
     const { notes } = machine;
-    if (this.rmmod !== null) return false;
+    if (this.rmmod !== null || this.unload === 'any-time') return false;
     if (!notes.on) return true;
     const { footprint } = notes;
     notes.footprint = null;
     const { population, departed, init } = kernel;
     const initState = init.thread?.state ?? 'done';
-    const { phase, exit } = this.module;
+    const { phase } = this.module;
     notes.footprint = footprint;
     const now = [population, departed, callbacks.size, machine.threads.length, initState, phase];
     const before = this.#lookedAt;
     this.#lookedAt = now;
-    return exit !== null && now.some((value, n) => value !== before[n]);
+    return now.some((value, n) => value !== before[n]);
   }
 
   /** All tasks are gone, and so are the last reports about them. */
@@ -421,11 +421,16 @@ export class Run implements RunContext {
     this.#onPrint(kind, text);
   }
 
-  hereAs(message: string): RelatedStep {
-    return this.blame.hereAs(message);
+  moment(message: string): Moment {
+    return new Moment(this, message);
   }
 
-  fail(kind: ViolationKind, message: string, related: readonly RelatedStep[] = []): never {
+  /** The statement that is running, as a step of a story. */
+  hereAs(message: string): RelatedStep {
+    return this.moment(message).told();
+  }
+
+  fail(kind: ViolationKind, message: string, related: readonly Moment[] = []): never {
     this.refusal?.(message);
     this.commit(this.blame.violation(kind, message, related));
     return this.machine.halt();
