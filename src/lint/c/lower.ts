@@ -15,6 +15,7 @@ import type { Syntax } from '../parse/syntax.ts';
 import { type Blanked, blankKernelC } from './blank.ts';
 import { declaredName, recordOf } from './declarators.ts';
 import { ExpressionLowering, type FileNames } from './expressions.ts';
+import { KeptPieces } from './kept.ts';
 import { cutsAround, relevant, type Sketch, sketchesIn } from './sketches.ts';
 import { StatementLowering } from './statements.ts';
 
@@ -28,6 +29,7 @@ export class CFile {
   readonly #parser: Parser;
   readonly #file: string;
   readonly #stretches: Stretches;
+  readonly #kept = new KeptPieces();
   /** Macros as expressions, by their text: reading one costs a parse. */
   readonly #expansions = new Map<string, Syntax | null>();
 
@@ -43,7 +45,7 @@ export class CFile {
     const pieces = this.#stretches.update(blanked.text, cutsAround(sketches));
     const readExpression = (text: string): Syntax | null => this.#readExpression(text);
     return new FileLowering(
-      { source, blanked, sketches, pieces, readExpression },
+      { source, blanked, sketches, pieces, kept: this.#kept, readExpression },
       this.#file,
     ).unit();
   }
@@ -66,7 +68,15 @@ interface ReadFile {
   readonly blanked: Blanked;
   readonly sketches: readonly Sketch[];
   readonly pieces: readonly ParsedStretch[];
+  readonly kept: KeptPieces;
   readonly readExpression: (text: string) => Syntax | null;
+}
+
+interface Circumstances {
+  /** Makes the names of its variables its own. */
+  readonly prefix: string;
+  readonly isAddressTaken: boolean;
+  readonly role: Role;
 }
 
 class FileLowering implements FileNames {
@@ -126,7 +136,6 @@ class FileLowering implements FileNames {
   }
 
   unit(): Unit {
-    const tables: OpsTable[] = [];
     const global = /^(?:static\s+)?(?:const\s+)?struct\s+(\w+)\s*\*?\s*(\w+)\s*[=;,[]/gm;
     for (const [, type = '', name = ''] of this.#blanked.bare.matchAll(global)) {
       this.#globalTypes.set(`g:${name}`, type);
@@ -134,13 +143,12 @@ class FileLowering implements FileNames {
     const { sketches, pieces } = this.#read;
     const wanted = relevant(sketches, this.#entries());
     const byStart = new Map(sketches.map((sketch) => [sketch.start, sketch]));
-    const open = pieces.flatMap((piece) => this.#nodesOf(piece, byStart, wanted));
-    for (const node of open) this.#collectTables(node, tables);
+    const open = pieces.map((piece) => this.#nodesOf(piece, byStart, wanted));
+    const tables = pieces.flatMap((piece, index) => this.#tablesOf(piece, open[index] ?? []));
     const roles = this.#roles(tables);
-    const functions = open.flatMap((node) =>
-      node
-        .descendantsOfType('function_definition')
-        .flatMap((definition) => this.#function(definition, roles)),
+    const surroundings = this.#surroundings();
+    const functions = pieces.flatMap((piece, index) =>
+      this.#functionsOf(piece, open[index] ?? [], roles, surroundings),
     );
     const mentions = new Set(
       [...this.#blanked.bare.matchAll(/\b\w+(?=\s*\()/g)].map(([name]) => name),
@@ -175,15 +183,75 @@ class FileLowering implements FileNames {
     const sketch = sketches.get(piece.offset);
     const text = this.#blanked.bare.slice(piece.offset, piece.offset + piece.text.length);
     const isWanted = sketch === undefined ? maybeMatters.test(text) : wanted.has(sketch.name);
-    const nodes = isWanted ? (piece.syntax?.namedChildren ?? []) : [];
-    return nodes.filter(({ type, start, end }) => {
-      if (type === 'comment' || type.startsWith('preproc')) return false;
-      if (type === 'type_definition') return false;
-      if (type === 'function_definition') return true;
-      const own = this.#blanked.bare.slice(start, end);
-      if (type === 'declaration') return /\b(?:report_\w+|utrace|struct)\b/.test(own);
-      return /utrace|report_/.test(own);
+    if (!isWanted) return [];
+    return this.#read.kept.nodes(piece, text, () =>
+      (piece.syntax?.namedChildren ?? []).filter(({ type, start, end }) => {
+        if (type === 'comment' || type.startsWith('preproc')) return false;
+        if (type === 'type_definition') return false;
+        if (type === 'function_definition') return true;
+        const own = this.#blanked.bare.slice(start, end);
+        if (type === 'declaration') return /\b(?:report_\w+|utrace|struct)\b/.test(own);
+        return /utrace|report_/.test(own);
+      }),
+    );
+  }
+
+  #tablesOf(piece: ParsedStretch, nodes: readonly Syntax[]): readonly OpsTable[] {
+    if (nodes.length === 0) return [];
+    return this.#read.kept.tables(piece, this.#placeOf(piece), () => {
+      const tables: OpsTable[] = [];
+      for (const node of nodes) this.#collectTables(node, tables);
+      return tables;
     });
+  }
+
+  #placeOf({ offset }: ParsedStretch): string {
+    const { line, column } = this.#positions.span(offset, offset);
+    return `${line}:${column}`;
+  }
+
+  /** A number for what every function of the file may look at, whether it does or not. */
+  #surroundings(): number {
+    const { macros, functionMacros } = this.#blanked;
+    const all = [[...macros], [...functionMacros], [...this.#functions], [...this.#globalTypes]];
+    return this.#read.kept.numberOf(JSON.stringify(all));
+  }
+
+  #functionsOf(
+    piece: ParsedStretch,
+    nodes: readonly Syntax[],
+    roles: ReadonlyMap<string, Role>,
+    surroundings: number,
+  ): readonly FunctionGraph[] {
+    const definitions = nodes.flatMap((node) => node.descendantsOfType('function_definition'));
+    if (definitions.length === 0) return [];
+    const own = definitions.map((definition) => this.#circumstances(definition, roles));
+    const end = piece.offset + piece.text.length;
+    const iterators = [...this.#blanked.iterators].flatMap(([at, name]) =>
+      at >= piece.offset && at < end ? [at - piece.offset, name] : [],
+    );
+    const key = JSON.stringify([this.#placeOf(piece), own, iterators, surroundings]);
+    return this.#read.kept.graphs(piece, key, () =>
+      definitions.flatMap((definition, index) => {
+        const circumstances = own[index] ?? null;
+        return circumstances === null ? [] : [this.#function(definition, circumstances)];
+      }),
+    );
+  }
+
+  /** What is known of a function before it is read. */
+  #circumstances(node: Syntax, roles: ReadonlyMap<string, Role>): Circumstances | null {
+    const name = declaredName(node.childForFieldName('declarator'));
+    if (name === null || node.childForFieldName('body') === null) return null;
+    const id = name.node.text;
+    // Names do not say where a function stands: moving it must change nothing.
+    const count = this.#lowered.get(id) ?? 0;
+    this.#lowered.set(id, count + 1);
+    return {
+      prefix: count === 0 ? `#${id}` : `#${id}@${count}`,
+      isAddressTaken: this.#isAddressTaken(id),
+      role: roles.get(id) ?? { kind: 'plain' },
+    };
   }
 
   #collectTables(node: Syntax, tables: OpsTable[]): void {
@@ -261,17 +329,12 @@ class FileLowering implements FileNames {
     return roles;
   }
 
-  #function(node: Syntax, roles: ReadonlyMap<string, Role>): readonly FunctionGraph[] {
+  #function(node: Syntax, { prefix, isAddressTaken, role }: Circumstances): FunctionGraph {
     const declarator = node.childForFieldName('declarator');
-    const body = node.childForFieldName('body');
-    const name = declaredName(declarator);
-    if (name === null || body === null) return [];
-    const id = name.node.text;
-    // Names do not say where a function stands: moving it must change nothing.
-    const count = this.#lowered.get(id) ?? 0;
-    this.#lowered.set(id, count + 1);
-    const prefix = count === 0 ? `#${id}` : `#${id}@${count}`;
-    const builder = new GraphBuilder(prefix, this.spanOf(name.node));
+    const body = node.childForFieldName('body') ?? node;
+    const name = declaredName(declarator)?.node ?? node;
+    const id = name.text;
+    const builder = new GraphBuilder(prefix, this.spanOf(name));
     const expressions = new ExpressionLowering(builder, this, prefix);
     const statements = new StatementLowering(expressions, this.#blanked.iterators);
     expressions.openScope();
@@ -281,21 +344,19 @@ class FileLowering implements FileNames {
     const isStatic = node.namedChildren.some(
       (child) => child.type === 'storage_class_specifier' && child.text === 'static',
     );
-    return [
-      {
-        id,
-        name: id,
-        file: this.#file,
-        span: this.spanOf(name.node),
-        parameters,
-        entry: 0,
-        nodes: builder.nodes,
-        locals: builder.locals,
-        types: new Map([...this.#globalTypes, ...builder.types]),
-        isShared: !isStatic || this.#isAddressTaken(id),
-        role: roles.get(id) ?? { kind: 'plain' },
-      },
-    ];
+    return {
+      id,
+      name: id,
+      file: this.#file,
+      span: this.spanOf(name),
+      parameters,
+      entry: 0,
+      nodes: builder.nodes,
+      locals: builder.locals,
+      types: new Map([...this.#globalTypes, ...builder.types]),
+      isShared: !isStatic || isAddressTaken,
+      role,
+    };
   }
 
   #parameters(declarator: Syntax | null, expressions: ExpressionLowering): readonly Parameter[] {

@@ -30,6 +30,8 @@ export class Syntax {
   readonly #from: number;
   readonly #to: number;
   #named: readonly Syntax[] | undefined;
+  /** All nodes of a tree by their type, for its root: that is who is asked again and again. */
+  #byType: ReadonlyMap<string, readonly Syntax[]> | undefined;
 
   constructor(cursor: TreeCursor, parent: Syntax | null, stretch: Stretch, id: number) {
     this.type = cursor.nodeType;
@@ -75,16 +77,40 @@ export class Syntax {
   /** All nodes below this one with one of `types`, in the order of the file. */
   descendantsOfType(types: string | readonly string[]): readonly Syntax[] {
     const wanted = new Set(typeof types === 'string' ? [types] : types);
+    if (this.parent === null) return this.#indexed(wanted);
     const found: Syntax[] = [];
+    this.#visit((node) => {
+      if (wanted.has(node.type)) found.push(node);
+    });
+    return found;
+  }
+
+  #indexed(types: ReadonlySet<string>): readonly Syntax[] {
+    this.#byType ??= this.#index();
+    const found = [...types].flatMap((type) => this.#byType?.get(type) ?? []);
+    // Nodes are numbered in the order of the file.
+    return types.size === 1 ? found : found.sort((a, b) => a.id - b.id);
+  }
+
+  #index(): ReadonlyMap<string, readonly Syntax[]> {
+    const index = new Map<string, Syntax[]>();
+    this.#visit((node) => {
+      const known = index.get(node.type);
+      if (known === undefined) index.set(node.type, [node]);
+      else known.push(node);
+    });
+    return index;
+  }
+
+  #visit(see: (node: Syntax) => void): void {
     const open: Syntax[] = [this];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      if (wanted.has(node.type)) found.push(node);
+      see(node);
       for (let n = node.children.length - 1; n >= 0; n--) {
         const child = node.children[n];
         if (child !== undefined) open.push(child);
       }
     }
-    return found;
   }
 }
 
