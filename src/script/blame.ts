@@ -8,6 +8,7 @@
 import { Task } from '../engine/kernel/task.ts';
 import type { FrozenStack, Thread } from '../engine/machine.ts';
 import { describeThrown } from './library/inspect.ts';
+import type { LoadedScript } from './loaded-script.ts';
 import type { Run } from './run.ts';
 import type {
   RelatedStep,
@@ -17,8 +18,44 @@ import type {
   ViolationKind,
 } from './violation.ts';
 import { ScriptFrame } from './vm/frame.ts';
+import type { Code } from './vm/function.ts';
 
 const NOWHERE: SourcePlace = { file: '', line: 0, column: 0 };
+
+/**
+ * Who did what, and when: kept for the story of a violation that may never come, so its place is
+ * looked up only when somebody asks. That is one of ten allocations' worth of work, and each kmalloc()
+ * and each reference to an engine keeps one.
+ */
+export class Moment {
+  readonly message: string;
+  readonly thread: string;
+  readonly step: number;
+  readonly #script: LoadedScript;
+  /** The innermost function of the author's, and the point it stood at. */
+  readonly #code: Code | null;
+  readonly #at: number;
+
+  constructor(run: Run, message: string) {
+    const { current, steps } = run.machine;
+    const frame = current === null ? null : innermost(current);
+    this.message = message;
+    this.thread = current === null ? '' : run.blame.nameOf(current);
+    this.step = steps;
+    this.#script = run.script;
+    this.#code = frame?.code ?? null;
+    this.#at = frame?.at ?? 0;
+  }
+
+  get place(): SourcePlace {
+    return this.#code === null ? NOWHERE : placeIn(this.#script, this.#code, this.#at);
+  }
+
+  told(): RelatedStep {
+    const { message, thread, step } = this;
+    return { message, ...this.place, thread, step };
+  }
+}
 
 export class Blame {
   readonly #run: Run;
@@ -30,7 +67,7 @@ export class Blame {
   violation(
     kind: ViolationKind,
     message: string,
-    related: readonly RelatedStep[] = [],
+    related: readonly Moment[] = [],
     thread: Thread | null = this.#run.machine.current,
   ): Violation {
     const stack = thread === null ? [] : this.stackOf(freeze(thread));
@@ -42,14 +79,6 @@ export class Blame {
     const stack = machine.thrown === null ? [] : this.stackOf(machine.thrown);
     const message = `nothing catches ${describeThrown(error)}`;
     return this.#told('exception', message, machine.current, stack, []);
-  }
-
-  hereAs(message: string): RelatedStep {
-    const { current, steps } = this.#run.machine;
-    const [top] = current === null ? [] : this.stackOf(freeze(current));
-    const { file, line, column } = top ?? NOWHERE;
-    const thread = current === null ? '' : this.nameOf(current);
-    return { message, file, line, column, thread, step: steps };
   }
 
   /** The run gets nowhere: names the thread that goes round. */
@@ -83,8 +112,7 @@ export class Blame {
     const frames: StackFrame[] = [];
     for (const { frame, at } of [...frozen.frames].reverse()) {
       if (!(frame instanceof ScriptFrame)) continue;
-      const { script } = this.#run;
-      const place = script.placeOf(at) ?? script.placeOfFunction(frame.code);
+      const place = placeIn(this.#run.script, frame.code, at);
       frames.push({ name: frame.code.name || '(anonymous)', ...place });
     }
     return frames;
@@ -95,7 +123,7 @@ export class Blame {
     message: string,
     thread: Thread | null,
     stack: StackFrame[],
-    related: readonly RelatedStep[],
+    related: readonly Moment[],
   ): Violation {
     const { file, line, column } = stack[0] ?? NOWHERE;
     return {
@@ -106,9 +134,21 @@ export class Blame {
       column,
       thread: thread === null ? '' : this.nameOf(thread),
       stack,
-      ...(related.length === 0 ? {} : { related }),
+      ...(related.length === 0 ? {} : { related: related.map((moment) => moment.told()) }),
     };
   }
+}
+
+/** Where a function of the script stands; one that has not come to a statement yet, at its start. */
+const placeIn = (script: LoadedScript, code: Code, at: number): SourcePlace =>
+  script.placeOf(at) ?? script.placeOfFunction(code);
+
+function innermost({ stack }: Thread): ScriptFrame | null {
+  for (let n = stack.length - 1; n >= 0; n--) {
+    const frame = stack[n];
+    if (frame instanceof ScriptFrame) return frame;
+  }
+  return null;
 }
 
 const freeze = (thread: Thread): FrozenStack => ({

@@ -10,6 +10,7 @@
 import { eventNames } from '../engine/abi/events.ts';
 import { Task } from '../engine/kernel/task.ts';
 import type { Thread } from '../engine/machine.ts';
+import { describeAllocation } from './api/allocations.ts';
 import type { HeldEngine } from './api/engine-view.ts';
 import type { Run } from './run.ts';
 import type { Spinning } from './spinning.ts';
@@ -70,19 +71,19 @@ export function atTheEnd(run: Run): void {
   const [lost] = run.allocations.live();
   const [held] = run.engines.held();
   if (lost !== undefined) {
-    const { thread: _, step: __, message: ___, ...place } = lost.allocated;
-    const message = `memory from kmalloc() was never freed: ${lost.description}`;
+    const { place, thread } = lost.allocated;
+    const message = `memory from kmalloc() was never freed: ${describeAllocation(lost)}`;
     const violation = run.blame.violation('leak', message, [lost.allocated], null);
-    run.commit({ ...violation, ...place, thread: lost.allocated.thread ?? '' });
+    run.commit({ ...violation, ...place, thread });
   } else if (held !== undefined) putMissing(run, held);
 }
 
 function putMissing(run: Run, held: HeldEngine): void {
   const { engine, account } = held;
-  const { thread: _, step: __, message: ___, ...place } = account.taken;
+  const { place, thread } = account.taken;
   const events = eventNames(engine.flags).join(' ');
   const owed = account.references === 1 ? 'a reference' : `${account.references} references`;
   const message = `${owed} to an engine (${events || 'no events'}) was never put: utrace_engine_put() is missing`;
   const violation = run.blame.violation('engine-reference-leak', message, [account.taken], null);
-  run.commit({ ...violation, ...place, thread: account.taken.thread ?? '' });
+  run.commit({ ...violation, ...place, thread });
 }

@@ -7,8 +7,9 @@
 import type { Kernel } from '../../engine/kernel/kernel.ts';
 import type { Task } from '../../engine/kernel/task.ts';
 import type { Frame, Machine, Thread, WaitQueue } from '../../engine/machine.ts';
+import type { Moment } from '../blame.ts';
 import type { RunRuntime } from '../run-runtime.ts';
-import type { RelatedStep, ViolationKind } from '../violation.ts';
+import type { ViolationKind } from '../violation.ts';
 import type { Allocations } from './allocations.ts';
 import type { EngineViews } from './engine-view.ts';
 import type { Module } from './module.ts';
@@ -25,7 +26,7 @@ export interface RunContext {
   readonly ops: OpsTables;
   readonly module: Module;
   /** Ends the run with a violation at the statement that is running. */
-  fail(kind: ViolationKind, message: string, related?: readonly RelatedStep[]): never;
+  fail(kind: ViolationKind, message: string, related?: readonly Moment[]): never;
   /** Ends the run because of an error that no frame of the script caught. */
   failUncaught(error: unknown): never;
   /** A callback is about to run in the current thread: too late if the module is gone. */
@@ -35,8 +36,8 @@ export interface RunContext {
   mustNotBeGone(what: string): void;
   /** Is the current thread making a callback? */
   inCallback(): boolean;
-  /** The statement that is running, as a step of some other violation's story. */
-  hereAs(message: string): RelatedStep;
+  /** The statement that is running, as a step of some violation's story that may come. */
+  moment(message: string): Moment;
   /** The user task whose context the running code executes in; null in threads of the script. */
   currentTask(): Task | null;
   /** Spawns a thread of the script. */

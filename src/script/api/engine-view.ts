@@ -5,6 +5,7 @@
  * whoever still touches it commits `engine-use-after-put`.
  */
 import type { utrace_engine } from '../../engine/utrace/engine.ts';
+import type { Moment } from '../blame.ts';
 import type { Arguments } from './arguments.ts';
 import type { RunContext } from './context.ts';
 import { ScriptOps } from './ops.ts';
@@ -72,8 +73,8 @@ function useAfterPut(run: RunContext, engine: utrace_engine, what: string): neve
 /** What the script owes for one engine: references it took and has not put. */
 interface Account {
   references: number;
-  taken: ReturnType<RunContext['hereAs']>;
-  put: ReturnType<RunContext['hereAs']> | undefined;
+  taken: Moment;
+  put: Moment | undefined;
 }
 
 /** An engine that the script holds references to. */
@@ -105,7 +106,7 @@ export class EngineViews {
     const account = this.#accounts.get(engine);
     if (account !== undefined) account.references++;
     else {
-      const taken = this.#run.hereAs('the reference was taken here');
+      const taken = this.#run.moment('the reference was taken here');
       this.#accounts.set(engine, { references: 1, taken, put: undefined });
     }
   }
@@ -119,7 +120,7 @@ export class EngineViews {
       this.#run.fail('engine-use-after-put', message, story);
     }
     account.references--;
-    account.put = this.#run.hereAs('the last reference of the script was dropped here');
+    account.put = this.#run.moment('the last reference of the script was dropped here');
   }
 
   lastPut(engine: utrace_engine): Account['put'] {
