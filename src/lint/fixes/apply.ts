@@ -5,6 +5,7 @@
  * each other, since the second was made for a text that the first has changed.
  */
 import type { Edit, Finding, Fix, RuleName } from '../finding.ts';
+import { touches } from './together.ts';
 
 /** A file whose fixes never settle would be mended for ever. */
 const maxRounds = 20;
@@ -86,14 +87,6 @@ function apartFrom(fixes: readonly Fix[]): readonly Fix[] {
     taken.push(...edits);
     return true;
   });
-}
-
-function touches(a: Edit, b: Edit): boolean {
-  return !isBefore(a, b) && !isBefore(b, a);
-}
-
-function isBefore(a: Edit, b: Edit): boolean {
-  return a.endLine < b.line || (a.endLine === b.line && a.endColumn < b.column);
 }
 
 function inOrder(edits: readonly Edit[]): readonly Edit[] {

@@ -3,15 +3,17 @@
  *
  * A fix is made from the shape of the code, and shapes deceive. So its result is linted: what leaves
  * the finding where it is, brings another one, or no longer parses is never offered. Making and trying
- * wait until somebody looks at the fixes.
+ * wait until somebody looks at the fixes of a file. Those that stand apart are tried together, and one
+ * by one only where together they fail.
  */
 import type { Parser } from 'web-tree-sitter';
 import { blankKernelC } from '../c/blank.ts';
-import type { Finding, Fix } from '../finding.ts';
+import type { Edit, Finding, Fix } from '../finding.ts';
 import { fixers } from './all.ts';
 import { applyEdits } from './apply.ts';
 import { outlineC } from './c.ts';
 import type { Outline } from './outline.ts';
+import { type Candidate, standingApart } from './together.ts';
 import { outlineTypeScript } from './typescript.ts';
 
 /** What an offer needs to know of one file. */
@@ -27,61 +29,106 @@ export interface Workshop {
   lintTogether(source: string): readonly Finding[];
 }
 
-/** The same findings, whose fixes are made when they are first looked at. */
+/** The same findings, whose fixes are made when the first of them is looked at. */
 export function withFixes(findings: readonly Finding[], workshop: Workshop): readonly Finding[] {
-  const bench = new Bench(workshop, findings);
+  let offers: ReadonlyMap<Finding, readonly Fix[]> | null = null;
   return findings.map((finding) => {
     if (finding.fixes.length > 0 || !fixers.has(finding.rule)) return finding;
-    let made: readonly Fix[] | null = null;
     return {
       ...finding,
       get fixes(): readonly Fix[] {
-        made ??= bench.fixesFor(finding);
-        return made;
+        offers ??= new Bench(workshop, findings).offers();
+        return offers.get(finding) ?? [];
       },
     };
   });
 }
 
+/** One way of linting the file, and what it finds in the file as it is. */
+interface Trial {
+  readonly before: readonly Finding[];
+  lint(source: string): readonly Finding[];
+}
+
 class Bench {
   readonly #workshop: Workshop;
-  readonly #together: readonly Finding[];
-  #alone: readonly Finding[] | null = null;
-  #outline: Outline | null = null;
+  readonly #findings: readonly Finding[];
+  readonly #good = new Set<Candidate>();
   #errors: number | null = null;
 
   constructor(workshop: Workshop, findings: readonly Finding[]) {
     this.#workshop = workshop;
-    this.#together = findings;
+    this.#findings = findings;
   }
 
-  fixesFor(finding: Finding): readonly Fix[] {
-    const { source } = this.#workshop;
-    const outline = this.#read();
+  offers(): ReadonlyMap<Finding, readonly Fix[]> {
+    const candidates = this.#candidates();
+    const { source, lintAlone, lintTogether } = this.#workshop;
+    if (candidates.length > 0) {
+      // What the file alone is found guilty of is tried alone, which takes less time.
+      const alone = lintAlone(source);
+      const isOwn = ({ finding }: Candidate): boolean =>
+        alone.some((other) => isSame(finding, other));
+      this.#tryAll(candidates.filter(isOwn), { before: alone, lint: lintAlone });
+      const others = candidates.filter((candidate) => !isOwn(candidate));
+      this.#tryAll(others, { before: this.#findings, lint: lintTogether });
+    }
+    const offers = new Map<Finding, Fix[]>();
+    for (const candidate of candidates) {
+      if (!this.#good.has(candidate)) continue;
+      const fixes = offers.get(candidate.finding) ?? [];
+      offers.set(candidate.finding, [...fixes, candidate.fix]);
+    }
+    return offers;
+  }
+
+  #candidates(): readonly Candidate[] {
+    const outline = this.#outline();
     if (outline === null) return [];
-    return (fixers.get(finding.rule) ?? []).flatMap((fixer) => {
-      const fix = fixer(finding, outline);
-      if (fix === null) return [];
-      const after = applyEdits(source, fix.edits);
-      return this.#parses(after) && this.#mends(finding, after) ? [fix] : [];
-    });
+    return this.#findings.flatMap((finding) =>
+      (fixers.get(finding.rule) ?? []).flatMap((fixer): Candidate[] => {
+        const fix = fixer(finding, outline);
+        return fix === null ? [] : [{ finding, fix }];
+      }),
+    );
   }
 
-  #read(): Outline | null {
+  #outline(): Outline | null {
     const { parser, source, file, language } = this.#workshop;
     const read = language === 'c' ? outlineC : outlineTypeScript;
-    this.#outline ??= read(parser, source, file);
-    return this.#outline;
+    return read(parser, source, file);
   }
 
-  /** What the file alone is found guilty of is tried alone, which takes no time. */
-  #mends(finding: Finding, after: string): boolean {
-    const { source, lintAlone, lintTogether } = this.#workshop;
-    this.#alone ??= lintAlone(source);
-    const isOwn = this.#alone.some((other) => isSame(finding, other));
-    return isOwn
-      ? isBetter(finding, this.#alone, lintAlone(after))
-      : isBetter(finding, this.#together, lintTogether(after));
+  #tryAll(candidates: readonly Candidate[], trial: Trial): void {
+    const verdicts = new Map<string, boolean>();
+    let open = candidates;
+    while (open.length > 0) {
+      const round = standingApart(open);
+      this.#try(round, trial);
+      for (const candidate of round) verdicts.set(keyOf(candidate), this.#good.has(candidate));
+      const tried = new Set(round);
+      open = open.filter((candidate) => {
+        if (tried.has(candidate)) return false;
+        // Two findings may be mended by the same change.
+        const verdict = verdicts.get(keyOf(candidate));
+        if (verdict === true) this.#good.add(candidate);
+        return verdict === undefined;
+      });
+    }
+  }
+
+  #try(candidates: readonly Candidate[], trial: Trial): void {
+    if (candidates.length === 0) return;
+    const edits = candidates.flatMap(({ fix }) => fix.edits);
+    const after = applyEdits(this.#workshop.source, edits);
+    const findings = candidates.map(({ finding }) => finding);
+    if (this.#parses(after) && isBetter(findings, trial.before, trial.lint(after))) {
+      for (const candidate of candidates) this.#good.add(candidate);
+    } else if (candidates.length > 1) {
+      const half = candidates.length >> 1;
+      this.#try(candidates.slice(0, half), trial);
+      this.#try(candidates.slice(half), trial);
+    }
   }
 
   #parses(after: string): boolean {
@@ -99,23 +146,29 @@ class Bench {
   }
 }
 
+function keyOf({ finding, fix }: Candidate): string {
+  const textOf = ({ line, column, endLine, endColumn, text }: Edit): string =>
+    `${line}:${column}-${endLine}:${endColumn}${text}`;
+  return `${finding.rule}${fix.edits.map(textOf).join()}`;
+}
+
 function isSame(a: Finding, b: Finding): boolean {
   return a.rule === b.rule && a.line === b.line && a.column === b.column;
 }
 
-/** True where one finding of the rule is gone, and of no rule there are more. */
+/** True where as many findings of each rule are gone as were to be mended, and of no rule are more. */
 function isBetter(
-  { rule }: Finding,
+  mended: readonly Finding[],
   before: readonly Finding[],
   after: readonly Finding[],
 ): boolean {
-  const had = countsOf(before);
+  const most = countsOf(before);
+  for (const { rule } of mended) most.set(rule, (most.get(rule) ?? 0) - 1);
   const left = countsOf(after);
-  for (const [name, count] of left) if (count > (had.get(name) ?? 0)) return false;
-  return (left.get(rule) ?? 0) < (had.get(rule) ?? 0);
+  return [...left].every(([rule, count]) => count <= (most.get(rule) ?? 0));
 }
 
-function countsOf(findings: readonly Finding[]): ReadonlyMap<string, number> {
+function countsOf(findings: readonly Finding[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   return counts;
