@@ -15,6 +15,8 @@ export interface Test {
   readonly errnos: ReadonlySet<number>;
   /** Which way the outcomes went: true for the first. */
   readonly ways: Map<number, boolean>;
+  /** How it turned out; null where that is not known. */
+  readonly truths: Set<boolean | null>;
 }
 
 export type CallKind =
@@ -50,6 +52,8 @@ export interface CallRecord {
   isPrinted: boolean;
   isAsserted: boolean;
   readonly tests: Map<string, Test>;
+  /** Tests behind which there is nothing but prints. */
+  readonly inert: Map<string, Test>;
   /** For an attach: tested against NULL, or with IS_ERR(). */
   isComparedWithNull: boolean;
   isCheckedForError: boolean;

@@ -103,6 +103,7 @@ export class Run implements Machine {
       isPrinted: false,
       isAsserted: false,
       tests: new Map(),
+      inert: new Map(),
       isComparedWithNull: false,
       isCheckedForError: false,
       miscompared: null,

@@ -21,20 +21,20 @@ export function testOf(
     noteNullTest(record, condition, state, { graph: frame.graph, node });
     return;
   }
-  if (isInert) {
-    record.isPrinted = true;
-    return;
-  }
-  record.isConsulted = true;
+  if (isInert) record.isPrinted = true;
+  else record.isConsulted = true;
+  const tests = isInert ? record.inert : record.tests;
   const key = `${frame.graph.id}:${at}`;
-  const test = record.tests.get(key) ?? {
+  const test = tests.get(key) ?? {
     site: { ...node.span, file: frame.graph.file },
     graph: frame.graph,
     node: at,
     errnos: errnosIn(condition),
     ways: new Map<number, boolean>(),
+    truths: new Set<boolean | null>(),
   };
-  record.tests.set(key, test);
+  tests.set(key, test);
+  test.truths.add(truth);
   if (truth === null) return;
   for (const { pending } of state.engines.values()) {
     if (pending?.tag === record.tag) test.ways.set(pending.outcome, truth);

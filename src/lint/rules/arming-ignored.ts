@@ -6,6 +6,7 @@
  *
  * Source of the rule: SEMANTICS.md §6 (adding DEATH or QUIESCE on a dead task; reap begun).
  */
+import type { CallRecord } from '../machine/record.ts';
 import type { Rule } from './rule.ts';
 
 export const armingIgnored: Rule = {
@@ -14,7 +15,7 @@ export const armingIgnored: Rule = {
   conclude(run, complain) {
     if (run.isCut) return;
     for (const record of run.records) {
-      if (record.kind !== 'arm' || record.isConsulted || record.hasEscaped) continue;
+      if (record.kind !== 'arm' || isDecided(record) || record.hasEscaped) continue;
       if (record.returnedTo < 0 || record.target === 'current' || record.target === 'newborn') {
         continue;
       }
@@ -29,3 +30,8 @@ export const armingIgnored: Rule = {
     }
   },
 };
+
+/** True where some decision can go either way: -EINPROGRESS, for one, never comes of a new engine. */
+function isDecided({ tests }: CallRecord): boolean {
+  return [...tests.values()].some(({ truths }) => truths.size > 1 || truths.has(null));
+}

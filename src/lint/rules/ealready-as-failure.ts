@@ -36,7 +36,8 @@ export const ealreadyAsFailure: Rule = {
       }
       if (tellsApart(record, EALREADY)) continue;
       const tests = [...record.tests.values()];
-      const test = tests.find((candidate) => isFailure(candidate, tests));
+      const told = [...tests, ...record.inert.values()];
+      const test = told.find((candidate) => isFailure(candidate, told));
       if (test === undefined) continue;
       complain({
         site,

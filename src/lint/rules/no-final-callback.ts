@@ -50,6 +50,8 @@ function keepsData(op: CallOp, unit: Unit): boolean {
   const [, flags, , data] = op.args;
   const creates = flags?.kind !== 'number' || (flags.number & 0x10) !== 0;
   if (!creates || data === undefined) return false;
+  // Who passes on the data of another engine adds nothing to what that one was given.
+  if (data.kind === 'field' && data.name === 'data') return writesData(unit);
   return !(data.kind === 'number' && data.number === 0) || writesData(unit);
 }
 

@@ -6,10 +6,10 @@
  *
  * Source of the rule: SEMANTICS.md §5; contracts of module_exit().
  */
-import type { FunctionGraph, Unit } from '../graph/graph.ts';
+import type { FunctionGraph } from '../graph/graph.ts';
 import type { Project } from '../machine/project.ts';
 import { apiCalls, EALREADY, prints, sleeps, waitsForEvent } from '../names.ts';
-import { functionsFrom } from './lifetime.ts';
+import { functionsFrom, holdsModule } from './lifetime.ts';
 import type { Rule } from './rule.ts';
 
 const remedy =
@@ -23,6 +23,7 @@ export const unloadUnsafe: Rule = {
     if (event.kind !== 'return' || event.depth !== 0 || run.role.kind !== 'exit') return;
     const unit = run.project.unitOf(run.root.file);
     if (unit === undefined || holdsModule(unit) || polls(run.root, run.project)) return;
+    if (isQuietAtDeath(unit)) return;
     for (const { pending } of event.state.engines.values()) {
       if (pending === null || pending.kind !== 'detach') continue;
       if (pending.outcome !== -EALREADY || pending.hasWaited) continue;
@@ -44,10 +45,6 @@ export const unloadUnsafe: Rule = {
     complain({ site: { ...exit.span, file: unit.file }, message });
   },
 };
-
-function holdsModule({ mentions }: Unit): boolean {
-  return mentions.has('try_module_get') || mentions.has('__module_get');
-}
 
 /** True where a loop sleeps until something else than a barrier lets it go: a count, a flag. */
 function polls(root: FunctionGraph, project: Project): boolean {
