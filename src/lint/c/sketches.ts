@@ -110,5 +110,6 @@ function closure(
 }
 
 function matters(call: string): boolean {
-  return apiCalls.has(call) || frees.has(call) || call.startsWith('utrace_');
+  // A helper of another file is known by its name only.
+  return apiCalls.has(call) || frees.has(call) || /trac|detach|attach|engine/i.test(call);
 }

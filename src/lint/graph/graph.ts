@@ -14,7 +14,8 @@ import type { Span } from '../finding.ts';
  */
 export type VariableName = string;
 
-export type UnaryOperator = '!' | '-' | '~';
+/** `is number` is how a script asks a value of two types which of them it is. */
+export type UnaryOperator = '!' | '-' | '~' | 'is number';
 
 /** An expression without effects. */
 export type Expr =

@@ -1,7 +1,7 @@
 /**
  * Evaluation: what an expression stands for on one path.
  */
-import type { Expr } from '../graph/graph.ts';
+import type { Expr, UnaryOperator } from '../graph/graph.ts';
 import { isAction } from '../names.ts';
 import type { State } from './state.ts';
 import {
@@ -78,8 +78,12 @@ function addressOf(of: Expr, state: State, onUse: OnUse): Value {
   }
 }
 
-function unary(operator: '!' | '-' | '~', of: Value): Value {
+function unary(operator: UnaryOperator, of: Value): Value {
   const { number, tags } = of;
+  if (operator === 'is number') {
+    if (number !== null) return numberValue(1);
+    return isPresent(of) ? numberValue(0) : anything;
+  }
   if (number !== null) {
     const result = operator === '!' ? Number(number === 0) : operator === '-' ? -number : ~number;
     return numberValue(result, null, tags);

@@ -19,9 +19,15 @@ export function isOwnedByRelease(project: Project, file: string): boolean {
   return project.fact('owned by release', file, () => {
     const unit = project.unitOf(file);
     if (unit === undefined || unit.tables.length === 0) return false;
-    const unloads = unit.functions.some(({ role }) => role.kind === 'exit');
-    return !unloads && !unit.mentions.has('module_exit') && unit.tables.every(hasRelease);
+    const hasExit = unit.functions.some(({ role }) => role.kind === 'exit');
+    const unloads = (hasExit || unit.mentions.has('module_exit')) && !holdsModule(unit);
+    return !unloads && unit.tables.every(hasRelease);
   });
+}
+
+/** True where somebody keeps the module from being unloaded. */
+export function holdsModule({ mentions }: Unit): boolean {
+  return mentions.has('try_module_get') || mentions.has('__module_get');
 }
 
 export function hasRelease({ callbacks }: OpsTable): boolean {

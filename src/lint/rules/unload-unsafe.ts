@@ -6,7 +6,7 @@
  *
  * Source of the rule: SEMANTICS.md §5; contracts of module_exit().
  */
-import type { FunctionGraph } from '../graph/graph.ts';
+import type { FunctionGraph, Unit } from '../graph/graph.ts';
 import type { Project } from '../machine/project.ts';
 import { apiCalls, EALREADY, prints, sleeps, waitsForEvent } from '../names.ts';
 import { functionsFrom, holdsModule } from './lifetime.ts';
@@ -45,6 +45,17 @@ export const unloadUnsafe: Rule = {
     complain({ site: { ...exit.span, file: unit.file }, message });
   },
 };
+
+/** True where a dying task calls nothing of the module: then it does not matter who is left. */
+function isQuietAtDeath({ tables }: Unit): boolean {
+  const atTheEnd = /^(?:report_(?:quiesce|death|reap)|release)$/;
+  return (
+    tables.length > 0 &&
+    tables.every(
+      ({ isWhole, callbacks }) => isWhole && !callbacks.some(({ name }) => atTheEnd.test(name)),
+    )
+  );
+}
 
 /** True where a loop sleeps until something else than a barrier lets it go: a count, a flag. */
 function polls(root: FunctionGraph, project: Project): boolean {

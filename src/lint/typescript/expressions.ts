@@ -207,6 +207,18 @@ export class ExpressionLowering {
     if (operator === '&&' || operator === '||' || operator === '??') {
       return this.#logical(node, operator, left, right);
     }
+    const asked = left?.type === 'unary_expression' ? left : null;
+    const isAskedForNumber =
+      asked?.childForFieldName('operator')?.text === 'typeof' &&
+      /^.number.$/.test(right?.text ?? '');
+    if (asked !== null && isAskedForNumber && /^[!=]==?$/.test(operator)) {
+      const of: Expr = {
+        kind: 'unary',
+        operator: 'is number',
+        of: this.value(asked.childForFieldName('argument')),
+      };
+      return operator.startsWith('!') ? { kind: 'unary', operator: '!', of } : of;
+    }
     return { kind: 'binary', operator, left: this.value(left), right: this.value(right) };
   }
 
@@ -388,7 +400,8 @@ export class ExpressionLowering {
     const name = utraceName(callee, this.file.scopes);
     if (name === 'UTRACE_EVENT') {
       const event = given[0] === undefined ? null : utraceName(given[0], this.file.scopes);
-      return { kind: 'number', number: eventBit(event ?? ''), named: name };
+      if (event === null) return unknownExpr;
+      return { kind: 'number', number: eventBit(event), named: name };
     }
     const texts = given.map((argument) => argument.text);
     const { called, object } = this.#callee(callee, name);
