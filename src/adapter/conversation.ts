@@ -148,6 +148,12 @@ export class Conversation {
     }
   }
 
+  /** Something was changed where the session stands: what the client shows may be wrong now. */
+  changed(output: readonly OutputLine[]): void {
+    for (const line of output) this.print(line);
+    if (this.client.invalidates) this.emit('invalidated', { areas: ['all'] });
+  }
+
   /** Tells where the session stands now. */
   report(stop: Stop): void {
     this.stop = stop;

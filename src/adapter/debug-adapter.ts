@@ -12,10 +12,13 @@ import { adapterErrors } from './adapter-errors.ts';
 import { type AdapterHost, Conversation } from './conversation.ts';
 import { type Answer, Followed, type Requests } from './request.ts';
 import { breakpointRequests } from './requests/breakpoints.ts';
+import { exceptionRequests } from './requests/exceptions.ts';
 import { executionRequests } from './requests/execution.ts';
 import { inspectionRequests } from './requests/inspection.ts';
 import { earlyCommands, lifecycleRequests } from './requests/lifecycle.ts';
 import { sourceRequests } from './requests/sources.ts';
+import { timeRequests } from './requests/time.ts';
+import { valueRequests } from './requests/values.ts';
 
 const requests: Requests = {
   ...lifecycleRequests,
@@ -23,6 +26,9 @@ const requests: Requests = {
   ...executionRequests,
   ...inspectionRequests,
   ...sourceRequests,
+  ...valueRequests,
+  ...exceptionRequests,
+  ...timeRequests,
 };
 
 type Listener = (message: DebugProtocol.ProtocolMessage) => void;

@@ -5,9 +5,10 @@
  * kernel is refused before it happens, so a hover or a watch can never disturb a run. Only where that
  * was refused, and where a change is meant, it is computed with effects; the session then branches.
  */
-import { ScriptError } from '../script/frontend/scriptError.ts';
+
 import { childrenOf, type Node } from '../script/frontend/nodes.ts';
 import { parseExpression } from '../script/frontend/parse.ts';
+import { ScriptError } from '../script/frontend/scriptError.ts';
 import { SourceText } from '../script/frontend/source.ts';
 import { describeThrown } from '../script/library/inspect.ts';
 import type { Run } from '../script/run.ts';
@@ -141,7 +142,9 @@ function changeIn(text: string): string | null {
   try {
     return changeOf(parseExpression(new SourceText('(evaluated)', text)));
   } catch (error) {
-    if (error instanceof ScriptError) throw new SessionRefusal(error.message);
+    if (error instanceof ScriptError) {
+      throw new SessionRefusal(`this is no expression: ${error.message}`);
+    }
     throw error;
   }
 }
@@ -150,7 +153,8 @@ function changeOf(node: Node): string | null {
   if (node.type === 'AssignmentExpression' || node.type === 'UpdateExpression') {
     return 'this assigns to something';
   }
-  if (node.type === 'UnaryExpression' && node.operator === 'delete') return 'this deletes something';
+  if (node.type === 'UnaryExpression' && node.operator === 'delete')
+    return 'this deletes something';
   for (const child of childrenOf(node)) {
     const found = changeOf(child);
     if (found !== null) return found;

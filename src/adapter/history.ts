@@ -16,11 +16,13 @@ export class History {
   #threads = new Uint32Array(FIRST_CAPACITY);
   #depths = new Uint16Array(FIRST_CAPACITY);
   #first: number | null = null;
+  #latest = 0;
 
   note(step: number, thread: Thread, frame: Frame, at: number): void {
     if (!(frame instanceof ScriptFrame) || at < 0) return;
     if (step >= this.#statements.length) this.#grow(step);
     this.#first ??= step;
+    if (step > this.#latest) this.#latest = step;
     this.#statements[step] = at;
     this.#threads[step] = thread.id;
     this.#depths[step] = Math.min(thread.stack.length, 0xffff);
@@ -47,6 +49,35 @@ export class History {
       if (statements.has(this.#statements[row] ?? NO_STATEMENT)) return row;
     }
     return null;
+  }
+
+  /** The first point that is this statement. */
+  firstHit(statement: number): number | null {
+    const row = this.#statements.indexOf(statement);
+    return row < 0 ? null : row;
+  }
+
+  /** The first point of the activation that stands at `step`, `depth` frames deep in this thread. */
+  entry(step: number, thread: number, depth: number): number | null {
+    let first: number | null = null;
+    for (let row = Math.min(step, this.#statements.length - 1); row > 0; row--) {
+      if (this.#statements[row] === NO_STATEMENT || this.#threads[row] !== thread) continue;
+      const deep = this.#depths[row] ?? 0;
+      if (deep < depth) break;
+      if (deep === depth) first = row;
+    }
+    return first;
+  }
+
+  /** Was this point, or a later one, ever come to? */
+  reaches(step: number): boolean {
+    return this.#latest >= step;
+  }
+
+  /** Gives up what came after a point: the run takes another way from there. */
+  cut(step: number): void {
+    this.#statements.fill(NO_STATEMENT, step + 1);
+    this.#latest = Math.min(this.#latest, step);
   }
 
   #last(step: number): number {

@@ -3,16 +3,10 @@
  */
 import { KERNEL_POINTS } from '../engine/kernel/points.ts';
 import { Task, taskState } from '../engine/kernel/task.ts';
-import type { Frame, Thread } from '../engine/machine.ts';
+import type { Frame, FrozenStack, Thread } from '../engine/machine.ts';
 import type { Run } from '../script/run.ts';
 import { NativeFrame, ScriptFrame } from '../script/vm/frame.ts';
-import type {
-  FrameView,
-  ScopeView,
-  ThreadView,
-  ValueFormat,
-  VariableView,
-} from './session-port.ts';
+import type { FrameView, ScopeView, ThreadView } from './session-port.ts';
 import { SessionRefusal } from './session-refusal.ts';
 import { Variables } from './variables.ts';
 
@@ -24,31 +18,41 @@ interface Standing {
   readonly at: number;
 }
 
-export class Inspection {
-  readonly #run: Run;
-  readonly #variables: Variables;
+/** A frame by its id, with what stands around it. */
+export interface FoundFrame {
+  readonly thread: Thread;
+  readonly depth: number;
+  readonly frame: Frame;
+  readonly at: number;
+}
 
-  constructor(run: Run) {
+export class Inspection {
+  readonly variables: Variables;
+  readonly #run: Run;
+  readonly #frozen: FrozenStack | null;
+
+  /** @param frozen  the stack to show for its thread, instead of one that has moved on or was unwound */
+  constructor(run: Run, frozen: FrozenStack | null) {
     this.#run = run;
-    this.#variables = new Variables(run);
+    this.#frozen = frozen;
+    this.variables = new Variables(run);
   }
 
   /** The running thread first, then in order of creation. */
   threads(): ThreadView[] {
     const { machine } = this.#run;
-    const halted = machine.halted?.thread;
-    const first = halted ?? machine.current;
+    const first = this.#frozen?.thread ?? machine.current;
     const others = machine.threads.filter(
       (thread) => thread !== first && isShown(this.#run, thread),
     );
-    const all = first === null || first === undefined ? others : [first, ...others];
+    const all = first === null ? others : [first, ...others];
     return all.map((thread) => ({ id: thread.id, name: this.#threadName(thread) }));
   }
 
   stack(threadId: number): FrameView[] {
-    const standing = this.#standing(threadId);
-    if (standing === null) throw new SessionRefusal(`there is no thread ${threadId} now`);
-    return standing
+    const found = this.#standing(threadId);
+    if (found === null) throw new SessionRefusal(`there is no thread ${threadId} now`);
+    return found.standing
       .map(({ frame, at }, depth) =>
         this.#frameView(threadId * FRAMES_PER_THREAD + depth, frame, at),
       )
@@ -56,23 +60,40 @@ export class Inspection {
   }
 
   scopes(frameId: number): ScopeView[] {
-    const threadId = Math.floor(frameId / FRAMES_PER_THREAD);
-    const found = this.#standing(threadId)?.[frameId % FRAMES_PER_THREAD];
-    if (found === undefined) throw new SessionRefusal(`there is no frame ${frameId} now`);
-    return found.frame instanceof ScriptFrame ? this.#variables.scopes(found.frame) : [];
+    const found = this.frame(frameId);
+    const { frame } = found;
+    return this.variables.scopes(frameId, frame instanceof ScriptFrame ? frame : null, found);
   }
 
-  variables(reference: number, format: ValueFormat): VariableView[] {
-    return this.#variables.members(reference, format);
+  /** @throws SessionRefusal for an id that nothing has now */
+  frame(frameId: number): FoundFrame {
+    const found = this.#standing(Math.floor(frameId / FRAMES_PER_THREAD));
+    const depth = frameId % FRAMES_PER_THREAD;
+    const standing = found?.standing[depth];
+    if (found === null || standing === undefined) {
+      throw new SessionRefusal(`there is no frame ${frameId} now`);
+    }
+    return { thread: found.thread, depth, ...standing };
   }
 
-  /** A thread's frames, outermost first, as they stood when the run was halted if it was. */
-  #standing(threadId: number): readonly Standing[] | null {
-    const { machine } = this.#run;
-    const frozen = machine.halted ?? null;
-    if (frozen !== null && frozen.thread.id === threadId) return frozen.frames;
-    const thread = machine.threads.find(({ id }) => id === threadId);
-    return thread?.stack.map((frame) => ({ frame, at: frame.at })) ?? null;
+  /** The innermost frame of the author's in a thread: where to evaluate when no frame is named. */
+  innermost(threadId: number): number | null {
+    const standing = this.#standing(threadId)?.standing ?? [];
+    const depth = standing.findLastIndex(({ frame }) => frame instanceof ScriptFrame);
+    return depth < 0 ? null : threadId * FRAMES_PER_THREAD + depth;
+  }
+
+  /** A thread's frames, outermost first. */
+  #standing(
+    threadId: number,
+  ): { readonly thread: Thread; readonly standing: readonly Standing[] } | null {
+    const frozen = this.#frozen;
+    if (frozen !== null && frozen.thread.id === threadId) {
+      return { thread: frozen.thread, standing: frozen.frames };
+    }
+    const thread = this.#run.machine.threads.find(({ id }) => id === threadId);
+    if (thread === undefined) return null;
+    return { thread, standing: thread.stack.map((frame) => ({ frame, at: frame.at })) };
   }
 
   #threadName(thread: Thread): string {

@@ -1,12 +1,14 @@
 /**
  * The session port's far end: one session in a sandbox, asked by messages.
  */
+import type { Scheduler } from '../engine/machine.ts';
+import { seededScheduler } from '../explore/seeded.ts';
 import { fromBase64 } from '../recording/utrec/base64.ts';
 import type { Handler } from '../script/isolation/serve.ts';
 import type { Laboratory } from './laboratory.ts';
 import { RecordedChoices } from './recorded-choices.ts';
 import { Session } from './session.ts';
-import type { LaunchRequest, OutputLine, SessionCalls, SessionMotions } from './session-port.ts';
+import type { LaunchRequest, SessionCalls, SessionMotions } from './session-port.ts';
 import { SessionRefusal } from './session-refusal.ts';
 
 /** A call by name with its arguments, as {@link SessionCalls} has them. */
@@ -72,8 +74,10 @@ function openSession(
   request: LaunchRequest,
   recorded: RecordedChoices,
 ): Session {
+  const base = (): Scheduler =>
+    recorded.any ? recorded.scheduler(request.seed) : seededScheduler(request.seed);
   return new Session({
-    makeRun: (print: (line: OutputLine) => void) =>
+    makeRun: ({ print, log, scheduling }) =>
       laboratory.makeRun(
         request,
         'every',
@@ -82,9 +86,10 @@ function openSession(
           const category = kind === 'warning' ? 'important' : 'stdout';
           print({ text, category, ...(file === '' ? {} : { place: { file, line, column } }) });
         },
-        undefined,
-        recorded.any ? recorded.scheduler(request.seed) : undefined,
+        log,
+        scheduling(base()),
       ),
+    evaluate: laboratory.evaluate,
     entry: request.stopOnEntry ? request.script : null,
     stopOnViolation: request.stopOnViolation,
   });

@@ -1,133 +1,212 @@
 /**
- * A session: one run that can be walked through in both directions.
+ * A session: a journey through one run, with everything a debugger may ask on the way.
  *
- * Time is counted in points: the n-th time any thread came to a point. Going forward steps the run
- * and notes, for each point, who stood where and how deep. Going back looks up in those notes where
- * to go and runs a fresh run up to there: the same choices give the same run. The session has never
- * heard of the debug protocol.
+ * It has never heard of the debug protocol: what it takes and answers is in `session-port.ts`. What it
+ * shows is of the moment it stands at, and is made anew when it moves.
  */
-import type { Frame, Thread } from '../engine/machine.ts';
+import { SIGKILL } from '../engine/abi/signals.ts';
+import { sendSignal } from '../engine/kernel/signal/send.ts';
 import type { Run } from '../script/run.ts';
 import { ScriptFrame } from '../script/vm/frame.ts';
-import { History } from './history.ts';
+import { completionsFor } from './completions.ts';
+import { change, look } from './evaluation.ts';
 import { Inspection } from './inspection.ts';
+import { isStatement, Journey, type JourneyOptions, type Moving } from './journey.ts';
+import { enginesOn } from './kernel-rows.ts';
+import { motionOf, toEntry } from './motions.ts';
+import type { Item, ValuePlace } from './rows.ts';
 import type {
+  ChoiceView,
+  CompletionView,
+  DataBreakpoint,
+  DataBreakpointInfo,
+  Evaluated,
+  EvaluateFor,
+  ExceptionFilter,
   FrameView,
+  FunctionBreakpoint,
+  InstructionBreakpoint,
   LineBreakpoint,
+  ModuleView,
   Motion,
   OutputLine,
   PlacedBreakpoint,
   ScopeView,
-  Stop,
-  StopReason,
+  SessionCalls,
+  StepOptions,
+  TargetView,
   ThreadView,
+  TimelineView,
   ValueFormat,
   VariableView,
 } from './session-port.ts';
+import { SessionRefusal } from './session-refusal.ts';
+import { statementsIn } from './stops/statements.ts';
+import { StopPoints } from './stops/stop-points.ts';
+import { absent } from './stops/watched-value.ts';
+import { Targets } from './targets.ts';
+import { clipboardText } from './value-text.ts';
 
-/** Points between two looks at the world outside (a pause asked for, a heartbeat due). */
-const BATCH = 200;
-
-/** A motion under way: yields between batches, so that whoever drives it can let messages in. */
-export type Moving = Generator<undefined, Stop, undefined>;
-
-export interface SessionOptions {
-  /** Makes the run afresh, always the same. */
-  readonly makeRun: (print: (line: OutputLine) => void) => Run;
+export interface SessionOptions extends JourneyOptions {
   /** The file to stop in at its first statement; null to run to the first breakpoint. */
   readonly entry: string | null;
-  readonly stopOnViolation: boolean;
 }
 
-/** Decides, at a point that has just been reached, whether to stop there. */
-type StopTest = (thread: Thread, frame: Frame, at: number) => StopReason | null;
+const DECIMAL: ValueFormat = { hex: false };
+/** Events of one page of the timeline. */
+const LONGEST_PAGE = 10_000;
 
-export class Session {
+export class Session implements SessionCalls {
   readonly #options: SessionOptions;
-  readonly #history = new History();
-  readonly #breakpoints = new Map<string, Set<number>>();
-  /** The statements of all breakpoints; another set when they change, be it during a motion. */
-  #stops: ReadonlySet<number> = new Set();
-  #run: Run;
-  #output: OutputLine[] = [];
+  readonly #journey: Journey;
+  readonly #targets: Targets;
   #inspection: Inspection;
-  #pauseAsked = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#run = this.#fresh();
-    this.#inspection = new Inspection(this.#run);
+    this.#journey = new Journey(options);
+    this.#targets = new Targets(this.#journey);
+    this.#inspection = new Inspection(this.#journey.run, null);
   }
 
-  setBreakpoints(file: string, wanted: readonly LineBreakpoint[]): PlacedBreakpoint[] {
-    const statements = new Set<number>();
-    this.#breakpoints.set(file, statements);
-    const placed = wanted.map(({ line }): PlacedBreakpoint => {
-      const found = this.#run.script.statementAt(file, line);
-      if (found === null) return { verified: false, message: 'no statement at or after this line' };
-      statements.add(found.statement);
-      return { verified: true, line: found.place.line, column: found.place.column };
-    });
-    this.#stops = new Set([...this.#breakpoints.values()].flatMap((each) => [...each]));
-    return placed;
-  }
+  // ---- motions -----------------------------------------------------------------------------------
 
   start(): Moving {
-    const breakpoint = this.#atBreakpoint();
     const { entry } = this.#options;
-    if (entry === null) return this.#forward(breakpoint);
-    return this.#forward((thread, frame, at) => {
-      const isEntry = isStatement(frame, at) && this.#run.script.placeOf(at)?.file === entry;
-      return isEntry ? 'entry' : breakpoint(thread, frame, at);
-    });
+    return this.#arriving(
+      this.#journey.forward((_thread, frame, at, hit) => {
+        const isEntry =
+          entry !== null &&
+          isStatement(frame, at) &&
+          this.#journey.run.script.placeOf(at)?.file === entry;
+        return isEntry ? { reason: 'entry', ids: [] } : hit;
+      }),
+    );
+  }
+
+  move(motion: Motion, options: StepOptions): Moving {
+    const entering =
+      options.targetId === undefined ? null : this.#targets.entering(options.targetId);
+    return this.#arriving(motionOf(this.#journey, motion, options, entering));
+  }
+
+  goto(targetId: number, threadId: number): Moving {
+    return this.#arriving(this.#targets.goto(targetId, threadId));
+  }
+
+  gotoStep(step: number): Moving {
+    const journey = this.#journey;
+    const { machine } = journey.run;
+    const number = machine.steps < step ? null : journey.events.firstAtStep(step);
+    const when = number === null ? null : (journey.events.at(number)?.when ?? null);
+    if (when !== null && when > 0) return this.#arriving(journey.to(when, 'goto'));
+    if (machine.steps >= step) return this.#arriving(journey.toBeginning());
+    return this.#arriving(
+      journey.forward(() =>
+        journey.run.machine.steps >= step ? { reason: 'goto', ids: [] } : null,
+      ),
+    );
+  }
+
+  restartFrame(frameId: number): Moving {
+    return this.#arriving(toEntry(this.#journey, this.#inspection.frame(frameId)));
+  }
+
+  lastWrite(expression: string, frameId: number | undefined): Moving {
+    const place = this.#placeOf(expression, frameId);
+    if (place === null)
+      throw new SessionRefusal(`${expression} is nothing whose changes can be found`);
+    return this.#arriving(this.#toWriteOf(place, expression));
+  }
+
+  *#toWriteOf(place: ValuePlace, name: string): Moving {
+    const journey = this.#journey;
+    const points = new StopPoints(false);
+    points.setData([{ dataId: '' }], () => place);
+    const last = yield* journey.lastHit(journey.now, points);
+    if (last === null) {
+      const text = `nothing changed ${name} before now`;
+      return yield* journey.to(journey.now, 'goto', text);
+    }
+    return yield* journey.to(last.when, 'goto', `about to change ${last.hit.text ?? name}`);
+  }
+
+  *#arriving(moving: Moving): Moving {
+    const { branch } = this.#journey;
+    try {
+      return yield* moving;
+    } finally {
+      branch.solo = null;
+      this.#inspection = new Inspection(this.#journey.run, this.#journey.frozen);
+    }
   }
 
   pause(): void {
-    this.#pauseAsked = true;
+    this.#journey.pause();
   }
 
-  move(motion: Motion, threadId: number): Moving {
-    const mover = this.#run.machine.threads.find(({ id }) => id === threadId);
-    const here = mover?.stack.length ?? 0;
-    const breakpoint = this.#atBreakpoint();
-    /**
-     * Breakpoints stop every motion; the motion itself only in the thread it was asked for, as long
-     * as that one has anything of the author's left to go back to.
-     */
-    const within = (deepest: number): StopTest => {
-      return (thread, frame, at) => {
-        if (!isStatement(frame, at)) return null;
-        const arrived =
-          thread === mover
-            ? thread.stack.length <= deepest
-            : mover !== undefined && !mover.stack.some((each) => each instanceof ScriptFrame);
-        return arrived ? 'step' : breakpoint(thread, frame, at);
-      };
-    };
-    switch (motion) {
-      case 'continue':
-        return this.#forward(breakpoint);
-      case 'stepIn':
-        return this.#forward(within(Number.POSITIVE_INFINITY));
-      case 'stepOver':
-        return this.#forward(within(here));
-      case 'stepOut':
-        return this.#forward(within(here - 1));
-      case 'stepBack':
-        return this.#backTo(this.#history.before(this.#now(), threadId, here), 'step', threadId);
-      case 'reverseContinue':
-        return this.#backTo(this.#history.hit(this.#now(), this.#stops), 'breakpoint');
-      default:
-        return motion satisfies never;
-    }
+  // ---- stop points -------------------------------------------------------------------------------
+
+  setBreakpoints(file: string, wanted: readonly LineBreakpoint[]): PlacedBreakpoint[] {
+    return this.#journey.points.setLines(this.#program, file, wanted);
   }
+
+  setFunctionBreakpoints(wanted: readonly FunctionBreakpoint[]): PlacedBreakpoint[] {
+    return this.#journey.points.setFunctions(this.#program, wanted);
+  }
+
+  setInstructionBreakpoints(wanted: readonly InstructionBreakpoint[]): PlacedBreakpoint[] {
+    return this.#journey.points.setEvents(wanted);
+  }
+
+  setExceptionFilters(wanted: readonly ExceptionFilter[]): PlacedBreakpoint[] {
+    return this.#journey.points.setFilters(wanted);
+  }
+
+  setDataBreakpoints(wanted: readonly DataBreakpoint[]): PlacedBreakpoint[] {
+    const placed = this.#journey.points.setData(wanted, placeOfId);
+    this.#journey.watch.forget();
+    return placed;
+  }
+
+  dataBreakpointInfo({
+    name,
+    reference,
+    frameId,
+  }: Parameters<SessionCalls['dataBreakpointInfo']>[0]): DataBreakpointInfo {
+    const place =
+      reference === undefined
+        ? this.#placeOf(name, frameId)
+        : (this.#inspection.variables.find(reference, name).item.place ?? null);
+    if (place === null) {
+      const description = `${name} cannot be watched: it is no variable, and no member of one`;
+      return { dataId: null, description, canRead: false };
+    }
+    const canRead = place.kind === 'module' || (place.kind === 'frame' && place.keys.length > 1);
+    return { dataId: JSON.stringify(place), description: name, canRead };
+  }
+
+  breakpointLocations(file: string, from: number, to: number) {
+    return statementsIn(this.#program, file, from, to).map(({ line, column }) => ({
+      file,
+      line,
+      column,
+    }));
+  }
+
+  // ---- looking -----------------------------------------------------------------------------------
 
   threads(): ThreadView[] {
     return this.#inspection.threads();
   }
 
   stack(threadId: number): FrameView[] {
-    return this.#inspection.stack(threadId);
+    const frames = this.#inspection.stack(threadId);
+    const [top, ...others] = frames;
+    const running = this.#journey.frozen?.thread ?? this.#run.machine.current;
+    if (top === undefined || threadId !== running?.id) return frames;
+    const { events, now } = this.#journey;
+    return [{ ...top, event: events.next(now) }, ...others];
   }
 
   scopes(frameId: number): ScopeView[] {
@@ -135,103 +214,218 @@ export class Session {
   }
 
   variables(reference: number, format: ValueFormat): VariableView[] {
-    return this.#inspection.variables(reference, format);
+    return this.#inspection.variables.members(reference, format);
   }
 
-  #fresh(): Run {
-    return this.#options.makeRun((line) => this.#output.push(line));
-  }
-
-  /** Points passed so far: the session's clock. */
-  #now(): number {
-    return this.#run.machine.stops;
-  }
-
-  #atBreakpoint(): StopTest {
-    return (_thread, frame, at) =>
-      isStatement(frame, at) && this.#stops.has(at) ? 'breakpoint' : null;
-  }
-
-  *#forward(test: StopTest): Moving {
-    const { machine } = this.#run;
-    if (this.#run.violation !== null) return this.#ended();
-    let reason: StopReason | null = null;
-    this.#pauseAsked = false;
-    machine.observer = {
-      atPoint: (thread, frame, at) => {
-        this.#history.note(machine.stops, thread, frame, at);
-        reason = test(thread, frame, at);
-        if (reason === null && this.#pauseAsked && isStatement(frame, at)) reason = 'pause';
-        return reason !== null;
-      },
-    };
-    for (;;) {
-      for (let left = BATCH; left > 0; left--) {
-        const state = this.#run.step();
-        if (state !== 'running') return this.#stopped(state, reason ?? 'step');
+  evaluate(
+    text: string,
+    frameId: number | undefined,
+    what: EvaluateFor,
+    format: ValueFormat,
+  ): Evaluated {
+    const { id, frame } = this.#scriptFrame(frameId);
+    const answer = look(this.#run, frame, text, this.#options.evaluate);
+    if (answer.kind === 'value') {
+      const { value } = answer;
+      if (what === 'clipboard') {
+        const copied = clipboardText(this.#run, value);
+        return {
+          name: text,
+          value: copied,
+          type: typeof value,
+          reference: 0,
+          output: [],
+          changed: false,
+        };
       }
-      yield;
+      return {
+        ...this.#shown(id, { name: text, value, path: text }, format),
+        output: [],
+        changed: false,
+      };
     }
+    if (what !== 'repl')
+      throw new SessionRefusal(`${answer.text}; evaluate it in the debug console`);
+    return this.#changing(id, text, text, format);
   }
 
-  /** Runs afresh up to point `step`; the notes taken on the way forward still hold. */
-  *#backTo(step: number | null, reason: StopReason, threadId?: number): Moving {
-    const target = step ?? this.#history.first() ?? 1;
-    const output = this.#output;
-    this.#run = this.#fresh();
+  setVariable(reference: number, name: string, text: string, format: ValueFormat): Evaluated {
+    const { item, frame } = this.#inspection.variables.find(reference, name);
+    if (item.path === undefined) throw new SessionRefusal(`${name} can only be looked at`);
+    return this.setExpression(item.path, text, frame, format);
+  }
+
+  setExpression(
+    expression: string,
+    text: string,
+    frameId: number | undefined,
+    format: ValueFormat,
+  ): Evaluated {
+    const { id } = this.#scriptFrame(frameId);
+    return this.#changing(id, `${expression} = (${text}\n)`, expression, format);
+  }
+
+  completions(text: string, frameId: number | undefined): CompletionView[] {
+    const { frame } = this.#scriptFrame(frameId);
+    return completionsFor(this.#run, frame, text, this.#options.evaluate);
+  }
+
+  gotoTargets(file: string, line: number): TargetView[] {
+    return this.#targets.ofLine(file, line);
+  }
+
+  stepInTargets(frameId: number): TargetView[] {
+    return this.#targets.within(this.#inspection.frame(frameId));
+  }
+
+  modules(): ModuleView[] {
+    const files = this.#program.files.map((file) => ({
+      id: file,
+      name: file.slice(file.lastIndexOf('/') + 1),
+      file,
+      status: `module ${this.#run.module.phase}`,
+    }));
+    const engines = this.#run.kernel.userTasks().flatMap((task) =>
+      enginesOn(task).map((engine) => ({
+        id: `engine ${engine.id}`,
+        name: `engine ${engine.id} on ${task.comm} (${task.pid})`,
+        status: engine.status,
+      })),
+    );
+    return [...files, ...engines];
+  }
+
+  sources(): string[] {
+    return [...this.#program.files];
+  }
+
+  timeline(from: number, count: number): TimelineView {
+    const { events, now, run } = this.#journey;
+    return {
+      total: events.length,
+      now: events.next(now),
+      step: run.machine.steps,
+      events: events.page(from, Math.min(count, LONGEST_PAGE)),
+    };
+  }
+
+  choices(): ChoiceView[] {
     const { machine } = this.#run;
-    machine.observer = { atPoint: () => machine.stops === target };
-    for (let passed = 1; this.#run.step() === 'running'; passed++) {
-      if (passed % BATCH === 0) yield;
+    return machine.runnable.map((thread) => ({
+      threadId: thread.id,
+      name: this.#run.blame.nameOf(thread),
+      current: thread === machine.current,
+    }));
+  }
+
+  // ---- changing ----------------------------------------------------------------------------------
+
+  choose(threadId: number): OutputLine[] {
+    const { machine } = this.#run;
+    const thread = machine.runnable.find(({ id }) => id === threadId);
+    if (thread === undefined) throw new SessionRefusal(`thread ${threadId} cannot run here`);
+    if (machine.runnable.length < 2)
+      throw new SessionRefusal('there is no choice here: only one can run');
+    const output = this.#journey.change(() => {});
+    this.#journey.branch.force(machine.choices + 1, threadId);
+    return [...output];
+  }
+
+  kill(threadIds: readonly number[]): OutputLine[] {
+    const pids = threadIds.map((id) => {
+      const thread = this.#run.machine.threads.find((each) => each.id === id);
+      const task = thread === undefined ? null : this.#run.kernel.taskOf(thread);
+      if (task === null || task.kthread) {
+        throw new SessionRefusal(`thread ${id} is no task of the workload, and no signal ends it`);
+      }
+      return task.pid;
+    });
+    const make = (run: Run): void => {
+      for (const pid of pids) kill(run, pid);
+    };
+    const output = this.#journey.change(make);
+    make(this.#run);
+    return [...output];
+  }
+
+  #changing(frameId: number, text: string, name: string, format: ValueFormat): Evaluated {
+    const run = this.#run;
+    if (run.state !== 'paused') {
+      throw new SessionRefusal('the run is over, and nothing can be changed: step back first');
     }
-    // What was printed on the way was shown the first time.
-    output.length = 0;
-    this.#output = output;
-    this.#inspection = new Inspection(this.#run);
-    const at = threadId ?? machine.current?.id ?? 0;
-    const description = step === null ? 'the beginning of the recording' : undefined;
-    return this.#stopAt(step === null ? 'entry' : reason, machine.current?.id ?? at, description);
+    const { thread, depth, frame } = this.#inspection.frame(frameId);
+    const value = change(run, frame as ScriptFrame, text, this.#options.evaluate);
+    const output = this.#journey.change((again) => {
+      const there = again.machine.threads.find(({ id }) => id === thread.id)?.stack[depth];
+      if (there instanceof ScriptFrame) change(again, there, text, this.#options.evaluate);
+    });
+    return { ...this.#shown(frameId, { name, value, path: name }, format), output, changed: true };
   }
 
-  #stopped(state: Run['state'], reason: StopReason): Stop {
-    this.#inspection = new Inspection(this.#run);
-    const { violation, machine } = this.#run;
-    if (state === 'paused') return this.#stopAt(reason, machine.current?.id ?? 0);
-    if (violation === null || !this.#options.stopOnViolation) return this.#ended();
-    return {
-      kind: 'stopped',
-      reason: 'exception',
-      threadId: machine.halted?.thread.id ?? machine.current?.id ?? 0,
-      description: `Violation: ${violation.kind}`,
-      violation,
-      output: this.#flush(),
-    };
+  // ---- helping -----------------------------------------------------------------------------------
+
+  get #run(): Run {
+    return this.#journey.run;
   }
 
-  /** Nothing comes after a violation: who goes on from there ends the session. */
-  #ended(): Stop {
-    const { violation } = this.#run;
-    const output = this.#flush();
-    if (violation === null) return { kind: 'ended', clean: true, output };
-    return { kind: 'ended', clean: false, violation, output };
+  get #program() {
+    return this.#run.script.program;
   }
 
-  #stopAt(reason: StopReason, threadId: number, description?: string): Stop {
-    return {
-      kind: 'stopped',
-      reason,
-      threadId,
-      ...(description === undefined ? {} : { description }),
-      output: this.#flush(),
-    };
+  /** The frame to evaluate in. */
+  #scriptFrame(frameId: number | undefined): { readonly id: number; readonly frame: ScriptFrame } {
+    const running = this.#journey.frozen?.thread ?? this.#run.machine.current;
+    const id = frameId ?? (running === null ? null : this.#inspection.innermost(running.id));
+    if (id === null) throw new SessionRefusal('no function of the script is on the stack here');
+    const { frame } = this.#inspection.frame(id);
+    if (!(frame instanceof ScriptFrame)) {
+      throw new SessionRefusal('this frame is none of the script: choose one that has a line');
+    }
+    if (frame.scope === null) throw new SessionRefusal('this frame has not begun yet');
+    return { id, frame };
   }
 
-  #flush(): OutputLine[] {
-    return this.#output.splice(0);
+  #shown(frame: number, item: Item, format: ValueFormat): VariableView {
+    return this.#inspection.variables.show(frame, item, format);
+  }
+
+  /** Where the value of an expression lies: a variable, and member after member of it. */
+  #placeOf(expression: string, frameId: number | undefined): ValuePlace | null {
+    const keys = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*|\[\d+\])*$/.test(expression.trim())
+      ? expression
+          .trim()
+          .split(/[.[\]]+/)
+          .filter(Boolean)
+      : [];
+    const [name, ...rest] = keys;
+    if (name === undefined) return null;
+    const { id } = this.#scriptFrame(frameId);
+    const [locals, closure] = this.#inspection.scopes(id);
+    for (const scope of [locals, closure]) {
+      if (scope === undefined) continue;
+      const rows = this.#inspection.variables.members(scope.reference, DECIMAL);
+      if (!rows.some((row) => row.name === name)) continue;
+      const { place } = this.#inspection.variables.find(scope.reference, name).item;
+      if (place?.kind !== 'module' && place?.kind !== 'frame') return null;
+      const whole = { ...place, keys: [...place.keys, ...rest] };
+      return this.#journey.watch.places.value(whole) === absent ? null : whole;
+    }
+    return null;
   }
 }
 
-/** A point of the author's code, not of the kernel or the language's library. */
-function isStatement(frame: Frame, at: number): boolean {
-  return at >= 0 && frame instanceof ScriptFrame;
+function kill(run: Run, pid: number): void {
+  const task = run.kernel.userTasks().find((each) => each.pid === pid);
+  const info = { si_signo: SIGKILL, si_code: 0, si_pid: 0, si_status: 0 };
+  if (task !== undefined) sendSignal(run.kernel, task, info, true);
+}
+
+/** A place as it was handed out; what else comes is none. */
+function placeOfId(dataId: string): ValuePlace | null {
+  try {
+    const place = JSON.parse(dataId) as ValuePlace;
+    return ['module', 'frame', 'engine', 'task'].includes(place?.kind) ? place : null;
+  } catch {
+    return null;
+  }
 }

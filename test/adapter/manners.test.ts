@@ -73,7 +73,7 @@ describe('a client', () => {
         'setBreakpoints',
         { source: { path: program }, breakpoints: [{ line: 30 }] },
       );
-      assert.deepEqual(breakpoints, [{ verified: true, line: 30, column: 4 }]);
+      assert.deepEqual(breakpoints, [{ id: 1, verified: true, line: 30, column: 4 }]);
       await client.request('configurationDone');
       await launched;
       const { threadId } = await client.event<Stopped>('stopped');

@@ -100,8 +100,8 @@ export class Transcript {
     const stable = (owner: object, key: string, value: unknown): unknown => {
       if (key === 'source') return sourceText(value as DebugProtocol.Source);
       if (typeof value !== 'number') return value;
-      if (key === 'frameId' || (key === 'id' && 'line' in owner))
-        return this.#label('frame', value);
+      const isFrame = key === 'frameId' || (key === 'id' && 'line' in owner && 'name' in owner);
+      if (isFrame) return this.#label('frame', value);
       if (key === 'variablesReference' && value > 0) return this.#label('variables', value);
       return value;
     };

@@ -1,48 +1,107 @@
 /**
- * Requests that move: forwards, backwards, and the pause between.
+ * Requests that move: forwards, backwards, to somewhere, and the pause between.
  *
  * A motion is acknowledged at once and reported when it ends, as the protocol wants it.
  */
 import type { Conversation } from '../conversation.ts';
 import { Followed, type Request, type Requests, request } from '../request.ts';
-import type { Motion } from '../session-port.ts';
-import { flag, integer, oneOf, optional } from '../shapes.ts';
+import type { Motion, SessionMotions, StepOptions } from '../session-port.ts';
+import { count, flag, integer, list, oneOf, optional, text } from '../shapes.ts';
+import { sourceShape } from './sources.ts';
+
+/** Answers with `body` and goes. */
+export async function going<Name extends keyof SessionMotions>(
+  conversation: Conversation,
+  body: object | undefined,
+  name: Name,
+  ...args: Parameters<SessionMotions[Name]>
+): Promise<Followed> {
+  await conversation.standing();
+  return new Followed(body, () => conversation.go((port) => port.go(name, ...args)));
+}
 
 const stepping = {
   threadId: integer,
   singleThread: optional(flag),
   granularity: optional(oneOf('statement', 'line', 'instruction')),
+  targetId: optional(integer),
 };
-
-async function move(
-  conversation: Conversation,
-  motion: Motion,
-  threadId: number,
-  body?: object,
-): Promise<Followed> {
-  await conversation.standing();
-  return new Followed(body, () => conversation.go((port) => port.go('move', motion, threadId)));
-}
+const running = { threadId: integer, singleThread: optional(flag) };
 
 const step = (motion: Motion): Request =>
-  request(stepping, (conversation, { threadId }) => move(conversation, motion, threadId));
+  request(stepping, (conversation, args) =>
+    going(conversation, undefined, 'move', motion, args satisfies StepOptions),
+  );
 
 export const executionRequests: Requests = {
-  continue: request(
-    { threadId: integer, singleThread: optional(flag) },
-    (conversation, { threadId }) =>
-      move(conversation, 'continue', threadId, { allThreadsContinued: true }),
-  ),
-  reverseContinue: request(
-    { threadId: integer, singleThread: optional(flag) },
-    (conversation, { threadId }) => move(conversation, 'reverseContinue', threadId),
+  continue: request(running, (conversation, args) => {
+    const body = { allThreadsContinued: args.singleThread !== true };
+    return going(conversation, body, 'move', 'continue', args);
+  }),
+  reverseContinue: request(running, (conversation, args) =>
+    going(conversation, undefined, 'move', 'reverseContinue', args),
   ),
   next: step('stepOver'),
   stepIn: step('stepIn'),
   stepOut: step('stepOut'),
   stepBack: step('stepBack'),
+  'utrace/reverseNext': step('stepBack'),
+  'utrace/reverseStepIn': step('reverseStepIn'),
+  'utrace/reverseStepOut': step('reverseStepOut'),
+
   pause: request({ threadId: integer }, async (conversation) => {
     (await conversation.session()).pause();
     return undefined;
   }),
+
+  stepInTargets: request({ frameId: integer }, async (conversation, { frameId }) => {
+    const targets = await (await conversation.standing()).ask('stepInTargets', frameId);
+    const { places } = conversation;
+    return {
+      targets: targets.map(({ id, label, line, column }) => ({
+        id,
+        label,
+        ...(line === 0 ? {} : { line: places.line(line), column: places.column(column) }),
+      })),
+    };
+  }),
+
+  gotoTargets: request(
+    { source: sourceShape, line: integer, column: optional(integer) },
+    async (conversation, { source, line }) => {
+      const { places } = conversation;
+      const port = await conversation.standing();
+      const found = await port.ask('gotoTargets', places.file(source), places.ourLine(line));
+      return {
+        targets: found.map((target) => ({
+          id: target.id,
+          label: target.label,
+          line: places.line(target.line),
+          column: places.column(target.column),
+        })),
+      };
+    },
+  ),
+  goto: request({ threadId: integer, targetId: integer }, (conversation, { targetId, threadId }) =>
+    going(conversation, undefined, 'goto', targetId, threadId),
+  ),
+  restartFrame: request({ frameId: integer }, (conversation, { frameId }) =>
+    going(conversation, undefined, 'restartFrame', frameId),
+  ),
+  'utrace/gotoStep': request({ step: count }, (conversation, args) =>
+    going(conversation, undefined, 'gotoStep', args.step),
+  ),
+  'utrace/lastWrite': request(
+    { expression: text, frameId: optional(integer) },
+    (conversation, { expression, frameId }) =>
+      going(conversation, undefined, 'lastWrite', expression, frameId),
+  ),
+
+  terminateThreads: request(
+    { threadIds: optional(list(integer)) },
+    async (conversation, { threadIds = [] }) => {
+      const output = await (await conversation.standing()).ask('kill', threadIds);
+      return new Followed(undefined, async () => conversation.changed(output));
+    },
+  ),
 };

@@ -3,6 +3,7 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Conversation } from '../conversation.ts';
+import { addressOf } from '../event-addresses.ts';
 import { type Requests, request } from '../request.ts';
 import type { FrameView, VariableView } from '../session-port.ts';
 import { count, flag, integer, object, oneOf, optional } from '../shapes.ts';
@@ -56,16 +57,24 @@ export const inspectionRequests: Requests = {
   ),
 };
 
-function stackFrame(
-  { places }: Conversation,
-  { id, name, file, line, column, subtle }: FrameView,
-): DebugProtocol.StackFrame {
-  const hint = subtle ? ({ presentationHint: 'subtle' } as const) : {};
+function stackFrame({ places }: Conversation, frame: FrameView): DebugProtocol.StackFrame {
+  const { id, name, file, line, column, subtle, event } = frame;
+  const about = {
+    ...(subtle ? ({ presentationHint: 'subtle' } as const) : {}),
+    ...(file === undefined ? {} : { canRestart: true }),
+    ...(event === undefined ? {} : { instructionPointerReference: addressOf(event) }),
+  };
   // A frame of the kernel is nowhere, and 0 says so to everyone.
-  if (file === undefined) return { id, line: 0, column: 0, name, ...hint };
-  return { id, ...places.toClient({ file, line, column }), name, ...hint };
+  if (file === undefined) return { id, line: 0, column: 0, name, ...about };
+  return { id, ...places.toClient({ file, line, column }), name, ...about };
 }
 
-function variable({ name, value, type, reference }: VariableView): DebugProtocol.Variable {
-  return { name, value, variablesReference: reference, type };
+function variable({ name, value, type, reference, path }: VariableView): DebugProtocol.Variable {
+  return {
+    name,
+    value,
+    variablesReference: reference,
+    type,
+    ...(path === undefined ? {} : { evaluateName: path }),
+  };
 }

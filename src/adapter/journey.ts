@@ -1,0 +1,303 @@
+/**
+ * A journey: one run that can be walked through in both directions.
+ *
+ * Time is counted in points: the n-th time any thread came to a point or a place to pause. Going
+ * forward steps the run and notes, for each, who stood where and how deep. Going back looks up in those
+ * notes where to go and runs a fresh run up to there: the same choices and the same changes give the
+ * same run. What lies further back than the notes can tell is found by a run that only looks.
+ */
+import type { LogEvent } from '../engine/log.ts';
+import type { Frame, FrozenStack, Scheduler, Thread } from '../engine/machine.ts';
+import type { Run } from '../script/run.ts';
+import type { SourcePlace } from '../script/violation.ts';
+import { ScriptFrame } from '../script/vm/frame.ts';
+import type { Evaluate } from '../script/vm/program.ts';
+import { Branch } from './branch.ts';
+import { EventLog } from './event-log.ts';
+import { History } from './history.ts';
+import type { OutputLine, Stop, StopReason } from './session-port.ts';
+import { fitsCondition } from './stops/exception-filters.ts';
+import { type Hit, RunWatch } from './stops/run-watch.ts';
+import { StopPoints } from './stops/stop-points.ts';
+
+/** Points between two looks at the world outside (a pause asked for, a heartbeat due). */
+const BATCH = 200;
+
+/** A motion under way: yields between batches, so that whoever drives it can let messages in. */
+export type Moving = Generator<undefined, Stop, undefined>;
+
+export interface RunHooks {
+  readonly print: (line: OutputLine) => void;
+  readonly log: (event: LogEvent) => void;
+  readonly scheduling: (base: Scheduler) => Scheduler;
+}
+
+export interface JourneyOptions {
+  /** Makes the run afresh, always the same. */
+  readonly makeRun: (hooks: RunHooks) => Run;
+  readonly evaluate: Evaluate;
+  readonly stopOnViolation: boolean;
+}
+
+/** Decides, at a point that has just been reached, whether to stop there. */
+export type StopTest = (thread: Thread, frame: Frame, at: number, hit: Hit | null) => Hit | null;
+
+/** One run of the journey, with those who watch it. */
+interface Passage {
+  readonly run: Run;
+  readonly watch: RunWatch;
+  readonly output: OutputLine[];
+}
+
+export class Journey {
+  readonly points: StopPoints;
+  readonly history = new History();
+  readonly events = new EventLog();
+  readonly branch = new Branch();
+  readonly #options: JourneyOptions;
+  #passage: Passage;
+  #pauseAsked = false;
+  /** What the last stop was for. */
+  hit: Hit | null = null;
+
+  constructor(options: JourneyOptions) {
+    this.#options = options;
+    this.points = new StopPoints(options.stopOnViolation);
+    this.#passage = this.#fresh();
+  }
+
+  get run(): Run {
+    return this.#passage.run;
+  }
+
+  get watch(): RunWatch {
+    return this.#passage.watch;
+  }
+
+  /** Points passed so far: the journey's clock. */
+  get now(): number {
+    return this.run.machine.stops;
+  }
+
+  /** The stack to show instead of one that has moved on since, or was unwound. */
+  get frozen(): FrozenStack | null {
+    return this.run.machine.halted ?? this.hit?.frozen ?? null;
+  }
+
+  pause(): void {
+    this.#pauseAsked = true;
+  }
+
+  /** Goes on until `test` says to stop, or the run is over. */
+  *forward(test: StopTest): Moving {
+    const { run } = this;
+    if (run.violation !== null) return this.#ended();
+    let hit: Hit | null = null;
+    this.#pauseAsked = false;
+    this.#observe((thread, frame, at, found) => {
+      hit = test(thread, frame, at, found);
+      if (hit === null && this.#pauseAsked && isStatement(frame, at))
+        hit = { reason: 'pause', ids: [] };
+      return hit !== null;
+    });
+    const { memory } = run.runtime;
+    const { sink } = memory;
+    const reading = this.watch.sink(sink);
+    if (reading !== null) memory.sink = reading;
+    try {
+      for (;;) {
+        for (let left = BATCH; left > 0; left--) {
+          const state = run.step();
+          if (state !== 'running') return this.#stopped(hit);
+        }
+        yield;
+      }
+    } finally {
+      if (reading !== null && memory.sink === reading) memory.sink = sink;
+    }
+  }
+
+  /** Goes to a moment, forwards or backwards, without stopping on the way. */
+  *to(when: number, reason: StopReason, description?: string): Moving {
+    // What was printed on the way was shown the first time.
+    if (when <= this.now) this.#passage = this.#fresh();
+    const { run, output } = this.#passage;
+    let found: Hit | null = null;
+    this.#observe((_thread, _frame, _at, hit) => {
+      if (run.machine.stops !== when) return false;
+      found = hit;
+      return true;
+    });
+    for (let passed = 1; run.step() === 'running'; passed++) if (passed % BATCH === 0) yield;
+    if (run.state !== 'paused') return this.#stopped(null);
+    output.length = 0;
+    const hit: Hit = found ?? { reason, ids: [] };
+    return this.#stopAt({ ...hit, reason, ...(description === undefined ? {} : { description }) });
+  }
+
+  /** Goes to the first point of the author's code. */
+  toBeginning(): Moving {
+    return this.to(this.history.first() ?? 1, 'entry', 'the beginning of the recording');
+  }
+
+  /** Goes back to the last place before now where the stop points say to stop. */
+  *backToHit(): Moving {
+    const plain = this.points.plainStatements;
+    if (plain !== null) {
+      const when = this.history.hit(this.now, plain);
+      return yield* when === null ? this.toBeginning() : this.to(when, 'breakpoint');
+    }
+    const last = yield* this.lastHit(this.now);
+    return yield* last === null
+      ? this.toBeginning()
+      : this.to(last.when, last.hit.reason, last.hit.text);
+  }
+
+  /** Runs once more up to a moment, looking: the last place before it to stop at. */
+  *lastHit(
+    before: number,
+    points: StopPoints = this.points,
+  ): Generator<undefined, { readonly when: number; readonly hit: Hit } | null, undefined> {
+    const passage = this.#fresh(points);
+    const { run, watch } = passage;
+    let last: { when: number; hit: Hit } | null = null;
+    this.#observe((thread, _frame, _at, hit) => {
+      const { stops } = run.machine;
+      if (hit !== null) {
+        // A value has changed since the statement before this point: that is the one that did it.
+        const isData = hit.reason === 'data breakpoint';
+        const when = isData ? (this.history.before(stops, thread.id, 0xffff) ?? stops) : stops;
+        if (when < before && when >= (last?.when ?? 0)) last = { when, hit };
+      }
+      return stops >= before;
+    }, passage);
+    const reading = watch.sink(null);
+    if (reading !== null) run.runtime.memory.sink = reading;
+    for (let passed = 1; run.step() === 'running'; passed++) if (passed % BATCH === 0) yield;
+    return last;
+  }
+
+  /** Changes the run here, and in each that repeats it; what came after this moment is given up. */
+  change(make: (run: Run) => void): readonly OutputLine[] {
+    const when = this.now;
+    const wasPast = this.history.reaches(when + 1);
+    this.cut();
+    this.branch.add({ when, make });
+    return wasPast ? [branched] : [];
+  }
+
+  /** Gives up what came after this moment. */
+  cut(): void {
+    const when = this.now;
+    this.branch.cut(when, this.run.machine.choices);
+    this.history.cut(when);
+    this.events.cut(when);
+    this.points.forgetAfter(when);
+  }
+
+  #fresh(points: StopPoints = this.points): Passage {
+    const output: OutputLine[] = [];
+    const made: { passage?: Passage } = {};
+    const run = this.#options.makeRun({
+      print: (line) => output.push(line),
+      log: (event) => made.passage && this.#happened(made.passage, event),
+      scheduling: (base) => this.branch.scheduling(base),
+    });
+    const watch = new RunWatch(run, points, this.#options.evaluate);
+    made.passage = { run, watch, output };
+    return made.passage;
+  }
+
+  #happened({ run, watch }: Passage, event: LogEvent): void {
+    // What an evaluation does is no part of the run.
+    if (run.refusal !== null) return;
+    this.events.note(watch.events, run.machine.stops, event, () => placeIn(run));
+    watch.happened(event);
+  }
+
+  #observe(
+    stops: (thread: Thread, frame: Frame, at: number, hit: Hit | null) => boolean,
+    { run, watch, output }: Passage = this.#passage,
+  ): void {
+    const { machine } = run;
+    machine.observer = {
+      atPoint: (thread, frame, at) => {
+        this.branch.arrive(run, machine.stops);
+        this.history.note(machine.stops, thread, frame, at);
+        const hit = watch.arrive(thread, frame, at);
+        if (watch.output.length > 0) output.push(...watch.output.splice(0));
+        return stops(thread, frame, at, hit);
+      },
+      pushed: (_thread, frame) => watch.pushed(frame),
+      popped: () => watch.popped(),
+    };
+  }
+
+  #stopped(hit: Hit | null): Stop {
+    const { run } = this;
+    const { violation, machine } = run;
+    if (run.state === 'paused') return this.#stopAt(hit ?? { reason: 'step', ids: [] });
+    const { filters } = this.points;
+    const wanted =
+      this.#options.stopOnViolation &&
+      filters.has('violation') &&
+      fitsCondition(filters.get('violation'), [violation?.kind ?? '']);
+    if (violation === null || !wanted) return this.#ended();
+    this.hit = {
+      reason: 'exception',
+      ids: [],
+      exception: { id: 'violation', name: violation.kind },
+    };
+    return {
+      kind: 'stopped',
+      reason: 'exception',
+      threadId: machine.halted?.thread.id ?? machine.current?.id ?? 0,
+      description: `Violation: ${violation.kind}`,
+      violation,
+      output: this.#flush(),
+    };
+  }
+
+  /** Nothing comes after a violation: who goes on from there ends the session. */
+  #ended(): Stop {
+    const { violation } = this.run;
+    const output = this.#flush();
+    if (violation === null) return { kind: 'ended', clean: true, output };
+    return { kind: 'ended', clean: false, violation, output };
+  }
+
+  #stopAt(hit: Hit): Stop {
+    this.hit = hit;
+    const { reason, ids, description, text, frozen } = hit;
+    return {
+      kind: 'stopped',
+      reason,
+      threadId: frozen?.thread.id ?? this.run.machine.current?.id ?? 0,
+      ...(description === undefined ? {} : { description }),
+      ...(text === undefined ? {} : { text }),
+      ...(ids.length === 0 ? {} : { hitBreakpointIds: ids }),
+      ...(hit.exception === undefined ? {} : { exceptionId: hit.exception.name }),
+      output: this.#flush(),
+    };
+  }
+
+  #flush(): OutputLine[] {
+    return this.#passage.output.splice(0);
+  }
+}
+
+const branched: OutputLine = {
+  text: 'The run branches off here: what came after this moment is given up. The recording stays as it was.',
+  category: 'important',
+};
+
+/** The innermost statement of the running thread. */
+function placeIn(run: Run): SourcePlace | null {
+  const frame = run.machine.current?.stack.findLast((each) => each instanceof ScriptFrame);
+  return frame === undefined ? null : run.script.placeOf(frame.at);
+}
+
+/** A point of the author's code, not of the kernel or the language's library. */
+export function isStatement(frame: Frame, at: number): boolean {
+  return at >= 0 && frame instanceof ScriptFrame;
+}
