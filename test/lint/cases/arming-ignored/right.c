@@ -73,3 +73,18 @@ void more_events(struct watch *w)
 	if (utrace_set_events(w->task, w->engine, w->engine->flags | UTRACE_EVENT(EXEC)))
 		;
 }
+// case: beside a barrier for an answer that never comes
+int start(struct task_struct *task)
+{
+	int rc;
+	struct utrace_engine *engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);
+	if (IS_ERR(engine))
+		return PTR_ERR(engine);
+	rc = utrace_set_events(task, engine, UTRACE_EVENT(DEATH));
+	if (rc == -EINPROGRESS)
+		rc = utrace_barrier(task, engine);
+	if (rc)
+		rc = give_up(task, engine);
+	utrace_engine_put(engine);
+	return rc;
+}

@@ -54,3 +54,33 @@ int start(struct watch *w, struct pid *pid)
 	(void)utrace_set_events_pid(pid, w->engine, UTRACE_EVENT(DEATH)); // finds
 	return 0;
 }
+// case: a new engine never answers -EINPROGRESS, and the rest is printed
+void start(struct task_struct *task)
+{
+	int rc;
+	struct utrace_engine *engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);
+	if (IS_ERR(engine))
+		return;
+	rc = utrace_set_events(task, engine, UTRACE_EVENT(DEATH)); // finds
+	if (rc == -EINPROGRESS)
+		rc = utrace_barrier(task, engine);
+	if (rc)
+		pr_warning("set_events: %d\n", rc);
+	utrace_engine_put(engine);
+}
+// case: a helper passes it up, and an assertion is all
+static int arm(struct task_struct *task, struct utrace_engine *engine)
+{
+	return utrace_set_events(task, engine, UTRACE_EVENT(DEATH));
+}
+int start(struct task_struct *task)
+{
+	int rc;
+	struct utrace_engine *engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, &ops, NULL);
+	if (IS_ERR(engine))
+		return PTR_ERR(engine);
+	rc = arm(task, engine); // finds
+	WARN_ON(rc && !task->exit_state);
+	utrace_engine_put(engine);
+	return 0;
+}

@@ -99,3 +99,13 @@ int stop(struct watch *w)
 		wait_quiet(w);
 	return rc;
 }
+// case: only a developer hears of it
+void stop(struct watch *w)
+{
+	int rc = utrace_control(w->task, w->engine, UTRACE_DETACH);
+	if (rc == -EINPROGRESS)
+		rc = utrace_barrier(w->task, w->engine);
+	if (rc)
+		pr_debug("detach: %d\n", rc);
+	utrace_engine_put(w->engine);
+}

@@ -64,3 +64,13 @@ int stop(struct watch *w)
 		undo(w);
 	return rc;
 }
+// case: a false alarm
+void stop(struct watch *w)
+{
+	int rc = utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+	if (rc == -EINPROGRESS)
+		rc = utrace_barrier(w->task, w->engine);
+	if (rc)
+		pr_warning("detach: %d\n", rc);
+	utrace_engine_put(w->engine);
+}

@@ -96,3 +96,12 @@ void utrace_helper(struct task_struct *target, struct utrace_engine *engine)
 {
 	utrace_control(target, engine, UTRACE_DETACH);
 }
+// case: switched off
+void stop(struct watch *w)
+{
+#if 0
+	utrace_control(w->task, w->engine, UTRACE_DETACH);
+#else
+	forget(w);
+#endif
+}

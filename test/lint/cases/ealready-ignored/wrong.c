@@ -148,3 +148,30 @@ void stop(struct task_struct *task, struct utrace_attached_engine *engine)
 {
 	utrace_detach(task, engine); // finds
 }
+// case: in the branch for the newer API
+void stop(struct watch *w)
+{
+#ifdef UTRACE_ORIG_VERSION
+	forget(w);
+#else
+	utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+#endif
+}
+// case: under an #else that is whole, with conditions inside
+#ifndef CONFIG_UTRACE
+static void stop(struct watch *w) { }
+#else
+#ifdef DEBUG
+#define counted(w) ((w)->rc++)
+#else
+#define counted(w)	/* nothing */
+#endif
+static void stop(struct watch *w)
+{
+#ifdef PF_KTHREAD
+	if (w->task->flags & PF_KTHREAD)
+		return;
+#endif
+	utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+}
+#endif

@@ -31,3 +31,19 @@ int start(struct task_struct *task)
 		return PTR_ERR(engine);
 	return utrace_set_events(task, engine, UTRACE_EVENT_SIGNAL_ALL); // finds
 }
+// case: the table behind a pointer
+static const struct utrace_engine_ops real_ops = { .report_exec = on_exec };
+static const struct utrace_engine_ops other_ops = { .report_exec = on_exec, .report_death = on_exec };
+static const struct utrace_engine_ops *the_ops;
+void choose(struct task_struct *task)
+{
+	the_ops = &real_ops;
+	utrace_attach_task(task, UTRACE_ATTACH_MATCH_OPS, &other_ops, NULL);
+}
+int start(struct task_struct *task)
+{
+	struct utrace_engine *engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, the_ops, NULL);
+	if (IS_ERR(engine))
+		return PTR_ERR(engine);
+	return utrace_set_events(task, engine, UTRACE_EVENT(DEATH)); // finds
+}

@@ -89,3 +89,27 @@ int start(struct watch *w)
 	return utrace_set_events(w->task, w->engine, UTRACE_EVENT(QUIESCE) | UTRACE_EVENT(DEATH));
 }
 int stop(struct watch *w) { return utrace_control(w->task, w->engine, UTRACE_DETACH); }
+// case: the data of another engine, which has none
+static const struct utrace_engine_ops ops = { .report_exec = on_exec };
+int stop(struct watch *w) { return utrace_control(w->task, w->engine, UTRACE_DETACH); }
+static u32 on_clone(u32 action, struct utrace_engine *engine, unsigned long flags, struct task_struct *child)
+{
+	struct utrace_engine *own = utrace_attach_task(child, UTRACE_ATTACH_CREATE, &ops, engine->data);
+	if (!IS_ERR(own))
+		utrace_engine_put(own);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops more = { .report_clone = on_clone };
+// case: it always goes at exit
+static u32 on_exit(u32 action, struct utrace_engine *engine, long orig_code, long *code)
+{
+	kfree(engine->data);
+	return UTRACE_DETACH;
+}
+static const struct utrace_engine_ops ops = { .report_exit = on_exit };
+int stop(struct watch *w) { return utrace_control(w->task, w->engine, UTRACE_DETACH); }
+int start(struct watch *w)
+{
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, w);
+	return IS_ERR(w->engine) ? PTR_ERR(w->engine) : utrace_set_events(w->task, w->engine, UTRACE_EVENT(EXIT));
+}

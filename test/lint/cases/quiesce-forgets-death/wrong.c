@@ -62,3 +62,21 @@ static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long ev
 	return UTRACE_RESUME;
 }
 static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };
+// case: the mask is a constant of the file
+static const unsigned long less = UTRACE_EVENT(EXEC);
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	if (utrace_set_events(current, engine, less)) // finds
+		report_failure(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };
+// case: the mask comes from a macro with arguments
+#define EVENTS_OF(w) (UTRACE_EVENT(EXEC) | UTRACE_EVENT(CLONE))
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	if (utrace_set_events(current, engine, EVENTS_OF(engine->data))) // finds
+		report_failure(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };

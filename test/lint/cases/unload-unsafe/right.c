@@ -118,3 +118,16 @@ static void __exit stop(void)
 	watches_shutdown();
 }
 module_exit(stop);
+// case: a dying task calls nothing of the module
+static struct utrace_engine *engine;
+static int __init start(void)
+{
+	engine = utrace_attach_task(target, UTRACE_ATTACH_CREATE, the_ops, NULL);
+	return IS_ERR(engine) ? PTR_ERR(engine) : 0;
+}
+module_init(start);
+static void __exit stop(void)
+{
+	wait_for_completion(&the_watch.dead);
+}
+module_exit(stop);
