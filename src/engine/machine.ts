@@ -205,6 +205,12 @@ export class Machine {
     throw new Halt('the run is over');
   }
 
+  /** Notes that the running step depends on how every thread stands, and on who there is. */
+  noteAllThreads(): void {
+    this.notes.note(this.#place, WRITE);
+    for (const thread of this.threads) this.notes.note(thread.place, READ);
+  }
+
   /** Makes one choice and runs the chosen thread to its next point. */
   step(): StepOutcome {
     if (this.halted !== null) return 'halted';

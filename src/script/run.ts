@@ -177,7 +177,7 @@ export class Run implements RunContext {
     this.#footprint.clear();
     this.#stepOnce();
     const { machine } = this;
-    while (this.state === 'running' && machine.runnable.length === 0) this.#stepOnce();
+    if (this.state === 'running' && machine.runnable.length === 0) this.#settleStuck();
     this.lastStep = this.#footprint.settle();
     const { current } = machine;
     if (current === null || this.state !== 'running') return this.state;
@@ -186,6 +186,20 @@ export class Run implements RunContext {
     if (spinning.parked.length > 0) this.#judging(() => whenAllSpin(this, spinning));
     if (this.violation !== null) this.state = 'violation';
     return this.state;
+  }
+
+  /**
+   * Nobody can go on. Where that is the end, it is of no concern to any step; otherwise it is everybody's
+   * who waits.
+   */
+  #settleStuck(): void {
+    const { machine } = this;
+    machine.notes.footprint = null;
+    while (this.state === 'running' && machine.runnable.length === 0) this.#stepOnce();
+    machine.notes.footprint = this.#footprint;
+    if (this.state !== 'running') return;
+    machine.noteAllThreads();
+    for (const { id } of machine.runnable) this.#footprint.woken.push(id);
   }
 
   #stepOnce(): RunState {

@@ -122,6 +122,7 @@ export class Kernel extends Shared implements UtraceHost {
 
   /** Lets the user tasks run. */
   startWorkload(): void {
+    if (this.started) return;
     this.started = true;
     for (const task of this.pids.all()) if (task.idle) task.wake();
   }

@@ -56,15 +56,15 @@ export function utrace_attach_task(
 
 /** Takes one more reference. */
 export function utrace_engine_get(engine: utrace_engine): void {
-  invariant(engine.references > 0, 'a reference was taken on a freed engine', engine);
-  engine.references++;
+  const references = engine.countReference(1);
+  invariant(references > 1, 'a reference was taken on a freed engine', engine);
 }
 
 /** Gives a reference back. With the last one the engine is gone, and its release callback is due. */
 export function utrace_engine_put(host: UtraceHost, engine: utrace_engine): void {
-  invariant(engine.references > 0, 'a reference was given back twice', engine);
-  engine.references--;
-  if (engine.references === 0) host.release(engine);
+  const references = engine.countReference(-1);
+  invariant(references >= 0, 'a reference was given back twice', engine);
+  if (references === 0) host.release(engine);
 }
 
 function makeEngine(

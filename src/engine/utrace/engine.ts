@@ -6,7 +6,7 @@
  *
  * Mirrors: struct utrace_engine and struct utrace_engine_ops of <linux/utrace.h>.
  */
-import type { Notes } from '../footprint.ts';
+import { ADD, type Notes, READ, WRITE } from '../footprint.ts';
 import { Shared, shareFields } from '../shared.ts';
 import type { CallbackKind, UtraceTask } from './host.ts';
 
@@ -32,7 +32,9 @@ export interface utrace_engine {
   hold: boolean;
   status: EngineStatus;
   /** References: being on a task's list is one, each attach that found or made it another. */
-  references: number;
+  readonly references: number;
+  /** Takes (1) or gives back (-1) a reference. @returns how many are left */
+  countReference(change: 1 | -1): number;
 }
 
 /** An engine as attaching makes it: with no events, no hold, and a reference for list and caller each. */
@@ -45,7 +47,7 @@ export class AttachedEngine extends Shared implements utrace_engine {
   declare flags: number;
   declare hold: boolean;
   declare status: EngineStatus;
-  declare references: number;
+  #references = 2;
 
   constructor(notes: Notes, id: number, task: UtraceTask, ops: utrace_engine_ops, data: unknown) {
     super(notes);
@@ -57,8 +59,28 @@ export class AttachedEngine extends Shared implements utrace_engine {
     this.flags = 0;
     this.hold = false;
     this.status = 'attached';
-    this.references = 2;
+  }
+
+  /** Whoever looks wants to know whether any are left, and notes no more than that. */
+  get references(): number {
+    this.notes.note(this.place + FREED, READ);
+    return this.#references;
+  }
+
+  /**
+   * In which order references are counted is all one, but for who gives back the last, and only a
+   * release callback could tell.
+   */
+  countReference(change: 1 | -1): number {
+    this.#references += change;
+    this.notes.note(this.place + COUNT, this.madeWith.has('release') ? WRITE : ADD);
+    if (this.#references === 0) this.notes.note(this.place + FREED, WRITE);
+    return this.#references;
   }
 }
 
-shareFields(AttachedEngine, ['ops', 'data', 'flags', 'hold', 'status', 'references']);
+const FIELDS = ['ops', 'data', 'flags', 'hold', 'status'] as const;
+/** Locations behind those of the fields. */
+const COUNT = FIELDS.length;
+const FREED = FIELDS.length + 1;
+shareFields(AttachedEngine, FIELDS);
