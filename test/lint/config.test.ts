@@ -200,6 +200,20 @@ describe('levels', () => {
     assert.equal(applyLevels(about, new Map()), about);
   });
 
+  test('leave fixes unmade until somebody looks at them', () => {
+    let made = 0;
+    const lazy = {
+      ...finding(1, 1),
+      get fixes() {
+        made++;
+        return [];
+      },
+    };
+    const [about] = applyLevels([lazy], new Map([['utrace/ealready-freed', 'info']]));
+    assert.deepEqual([about?.severity, made], ['info', 0]);
+    assert.deepEqual([about?.fixes, made], [[], 1]);
+  });
+
   test('have a word each, there and back', () => {
     for (const word of ['off', 'info', 'warn', 'error'] as const) {
       assert.equal(nameOfLevel(levelOf(word)), word);

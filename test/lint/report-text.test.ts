@@ -201,6 +201,66 @@ describe('the text report', () => {
     assert.match(text, /^ {2}1 can be mended by utrace-lab lint --fix$/m);
   });
 
+  test('looks at no fixes where there are too many findings to read', () => {
+    const guarded = {
+      ...finding(1, 1),
+      get fixes(): never {
+        throw new Error('a fix was made');
+      },
+    };
+    const shown = (findings: readonly Finding[]): string =>
+      textReport(report(findings, { 'late.c': 'x' }), { paint: unpainted, width: 80 });
+    assert.throws(() => shown([guarded]), /a fix was made/);
+    const many = Array.from({ length: 201 }, () => guarded);
+    assert.match(shown(many), /^ {2}utrace-lab lint --fix mends what is safe to mend$/m);
+  });
+
+  test('lets no source, however odd, out of its excerpt (seed 11)', () => {
+    const pieces = [
+      '\t',
+      'x',
+      ' ',
+      '\n',
+      '\r\n',
+      '漢',
+      '👩‍👩‍👧',
+      '\x1b[1m',
+      '\u202e',
+      '\ud800',
+      'e\u0301',
+      '\0',
+    ];
+    let state = 11;
+    const below = (limit: number): number => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 2 ** 32) * limit);
+    };
+    for (let round = 0; round < 300; round++) {
+      const source = Array.from({ length: below(200) }, () => pieces[below(pieces.length)]).join(
+        '',
+      );
+      const height = source.split('\n').length;
+      const place = () => ({ line: 1 + below(height), column: 1 + below(40) });
+      const start = place();
+      const endLine = Math.min(height, start.line + below(3));
+      const about = finding(start.line, start.column, {
+        endLine,
+        endColumn: endLine === start.line ? start.column + below(30) : 1 + below(30),
+        related: [{ file: 'late.c', ...place(), message: 'here' }],
+      });
+      const lines = excerptOf(source, about, 60);
+      for (const line of lines) {
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may come through
+        assert.doesNotMatch(line, /[\x00-\x1f\x7f\u202e]/, JSON.stringify(source));
+        if (line !== '' && !line.includes('late.c:')) assert.match(line, /^ {4} *\d* │/);
+      }
+      assert.ok(
+        lines.some((line) => /│ +\^/.test(line)),
+        JSON.stringify({ source, start }),
+      );
+    }
+  });
+
   test('counts by severity, worst first', () => {
     const findings = [
       finding(1, 1, { severity: 'info' }),

@@ -39,6 +39,16 @@ export function applyLevels(findings: readonly Finding[], levels: Levels): reado
   if (levels.size === 0) return findings;
   return findings.flatMap((finding) => {
     const level = levels.get(finding.rule) ?? finding.severity;
-    return level === 'off' ? [] : [{ ...finding, severity: level }];
+    if (level === 'off') return [];
+    return level === finding.severity ? [finding] : [withSeverity(finding, level)];
+  });
+}
+
+/** Copies a finding without looking at its fixes: they are made when somebody does, at some cost. */
+function withSeverity(finding: Finding, severity: Severity): Finding {
+  const members = Object.getOwnPropertyDescriptors(finding);
+  return Object.defineProperties({} as Finding, {
+    ...members,
+    severity: { ...members.severity, value: severity },
   });
 }

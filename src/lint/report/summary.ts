@@ -14,10 +14,15 @@ const nouns: Readonly<Record<Severity, readonly [one: string, many: string]>> = 
   info: ['note', 'notes'],
 };
 
-export function summaryLines(report: LintReport, paint: Paint): readonly string[] {
+/** @param areFixesCounted  false leaves it at the fact that there may be some */
+export function summaryLines(
+  report: LintReport,
+  paint: Paint,
+  areFixesCounted: boolean,
+): readonly string[] {
   return [
     verdict(report, paint),
-    ...fixLines(report),
+    ...fixLines(report, areFixesCounted),
     ...(report.baseline === null ? [] : baselineLines(report.baseline)),
     ...report.skipped.map(({ file, reason }) => `  ${file} ${reason}`),
   ];
@@ -37,10 +42,11 @@ function verdict({ findings, files, baseline }: LintReport, paint: Paint): strin
   return `${count(findings.length, 'finding')} ${where}: ${parts.join(', ')}`;
 }
 
-function fixLines({ fixed, findings }: LintReport): readonly string[] {
+function fixLines({ fixed, findings }: LintReport, areCounted: boolean): readonly string[] {
   if (fixed !== null) {
     return fixed.map(({ file, fixes }) => `  fixed: ${file}, ${count(fixes, 'fix', 'fixes')}`);
   }
+  if (!areCounted) return ['  utrace-lab lint --fix mends what is safe to mend'];
   const fixable = findings.filter((finding) => safeFixOf(finding) !== undefined).length;
   return fixable === 0 ? [] : [`  ${fixable} can be mended by utrace-lab lint --fix`];
 }

@@ -27,6 +27,8 @@ export interface TextOptions {
 
 /** Steps further apart than this are shown as excerpts of their own. */
 const nearLines = 2;
+/** Each fix is made and tried when it is looked at. Nobody reads that many, and everybody waits. */
+const maxWithFixes = 200;
 const indent = '    ';
 
 export function textReport(report: LintReport, options: TextOptions): string {
@@ -38,11 +40,12 @@ export function textReport(report: LintReport, options: TextOptions): string {
     linesBy.set(file, lines);
     return lines;
   };
+  const areFixesShown = report.findings.length <= maxWithFixes;
   const findings = report.findings.flatMap((finding) => [
-    ...findingLines(finding, linesOfFile, options),
+    ...findingLines(finding, linesOfFile, { ...options, areFixesShown }),
     '',
   ]);
-  return [...findings, ...summaryLines(report, options.paint), ''].join('\n');
+  return [...findings, ...summaryLines(report, options.paint, areFixesShown), ''].join('\n');
 }
 
 type LinesOfFile = (file: string) => readonly string[] | undefined;
@@ -50,7 +53,7 @@ type LinesOfFile = (file: string) => readonly string[] | undefined;
 function findingLines(
   finding: Finding,
   linesOfFile: LinesOfFile,
-  options: TextOptions,
+  options: TextOptions & { readonly areFixesShown: boolean },
 ): readonly string[] {
   const { paint, width } = options;
   const head = [
@@ -64,7 +67,11 @@ function findingLines(
   const path = groups.flatMap((group, index) =>
     groupLines(group, index === 0, finding, linesOfFile(group.file), { ...options, digits }),
   );
-  const help = ['', ...remedyLines(finding, paint)];
+  const help = [
+    '',
+    ...(options.areFixesShown ? fixLines(finding, paint) : []),
+    helpLine(finding, paint),
+  ];
   return [head, ...wrap(finding.message, width, indent), ...path, ...help];
 }
 
@@ -146,11 +153,14 @@ function labelOf({ number, message }: Step): string {
 }
 
 /** Fixes first, since those take a keystroke; then where the rule is explained. */
-function remedyLines({ rule, fixes }: Finding, paint: Paint): readonly string[] {
-  const titles = fixes.map((fix) => {
+function fixLines({ fixes }: Finding, paint: Paint): readonly string[] {
+  return fixes.map((fix) => {
     const how =
       fix.kind === 'safe' ? 'utrace-lab lint --fix applies it' : 'a suggestion for the editor';
     return `${indent}${paint('good', 'fix')}   ${fix.title} (${how})`;
   });
-  return [...titles, `${indent}${paint('dim', 'help')}  utrace-lab explain ${rule}`];
+}
+
+function helpLine({ rule }: Finding, paint: Paint): string {
+  return `${indent}${paint('dim', 'help')}  utrace-lab explain ${rule}`;
 }
