@@ -150,8 +150,9 @@ class FileLowering implements FileNames {
     const functions = pieces.flatMap((piece, index) =>
       this.#functionsOf(piece, open[index] ?? [], roles, surroundings),
     );
+    const macros = [...this.#blanked.functionMacros.values()].map(({ body }) => body);
     const mentions = new Set(
-      [...this.#blanked.bare.matchAll(/\b\w+(?=\s*\()/g)].map(([name]) => name),
+      [this.#blanked.bare, ...macros].flatMap((text) => text.match(/\b\w+(?=\s*\()/g) ?? []),
     );
     const definesApi = [...this.#functions].some((name) => apiCalls.has(name));
     return {

@@ -6,7 +6,8 @@
  *
  * Source of the rule: SEMANTICS.md §5 and §9.
  */
-import type { CallOp, FunctionGraph, OpsTable, Unit } from '../graph/graph.ts';
+import type { Span } from '../finding.ts';
+import type { CallOp, OpsTable, Unit } from '../graph/graph.ts';
 import { masksOf } from '../machine/masks.ts';
 import type { Project } from '../machine/project.ts';
 import { apiCalls, eventBit } from '../names.ts';
@@ -30,7 +31,7 @@ export const noFinalCallback: Rule = {
       for (const { op, span } of graph.nodes) {
         if (op.kind !== 'call' || apiCalls.get(op.callee)?.kind !== 'attach') continue;
         if (!keepsData(op, unit)) continue;
-        const table = tableGiven(op, unit, graph);
+        const table = tableGiven(op, unit, span);
         if (table === null || hasLastCallback(table, unit, project)) continue;
         const message =
           'After `-EALREADY` nobody frees the data of this engine: it has neither report_death ' +
@@ -55,10 +56,23 @@ function keepsData(op: CallOp, unit: Unit): boolean {
   return !(data.kind === 'number' && data.number === 0) || writesData(unit);
 }
 
-function tableGiven(op: CallOp, unit: Unit, _graph: FunctionGraph): OpsTable | null {
+function tableGiven(op: CallOp, unit: Unit, span: Span): OpsTable | null {
   const given = op.args[2];
+  // A script can write the table where it is given away.
+  if (given?.kind === 'unknown') {
+    return unit.tables.find((table) => table.name === '' && isWithin(table.span, span)) ?? null;
+  }
   const variable = given?.kind === 'address' ? given.of : given;
   return variable?.kind === 'variable' ? tableNamed(unit, variable.name) : null;
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  const after = (a: number, b: number, c: number, d: number): boolean =>
+    a > c || (a === c && b >= d);
+  return (
+    after(inner.line, inner.column, outer.line, outer.column) &&
+    after(outer.endLine, outer.endColumn, inner.endLine, inner.endColumn)
+  );
 }
 
 function hasLastCallback(table: OpsTable, unit: Unit, project: Project): boolean {
