@@ -32,7 +32,7 @@ const maxMarkedLines = 3;
 const indent = '    ';
 
 /** A name, or a single character: what is marked where only a beginning is known. */
-const word = /^(?:[\p{L}\p{N}_$]+|.)/u;
+const word = /^(?:\.?[\p{L}\p{N}_$]+|.)/u;
 
 /** The lines of a file, without their ends. */
 export function linesOf(source: string): readonly string[] {
