@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { Workspace } from '../../src/lint/linter.ts';
 import { linter } from './check.ts';
 import { corpus, withoutFixes } from './corpus.ts';
 
@@ -118,5 +119,61 @@ describe(`a workspace (seed ${seed})`, () => {
       }),
       { seed, numRuns: Number(process.env['LINT_RUNS'] ?? 120) },
     );
+  });
+
+  const found = (workspace: Workspace): readonly string[] =>
+    workspace.findings().map(({ line, rule }) => `${line} ${rule}`);
+
+  test('follows a function again when only a helper of it has changed', () => {
+    const source = `#include <linux/utrace.h>
+static int stop(struct task_struct *t, struct utrace_engine *e)
+{
+	return utrace_control(t, e, UTRACE_DETACH);
+}
+void f(struct task_struct *t, struct utrace_engine *e) { stop(t, e); }
+`;
+    const workspace = linter.openWorkspace();
+    workspace.update('x.c', source);
+    assert.deepEqual(found(workspace), ['6 utrace/ealready-ignored']);
+    workspace.update('x.c', source.replace('DETACH', 'RESUME'));
+    assert.deepEqual(found(workspace), []);
+    workspace.update('x.c', `/* More above. */\n${source}`);
+    assert.deepEqual(found(workspace), ['7 utrace/ealready-ignored']);
+  });
+
+  test('follows a function again when what it was compared with has changed elsewhere', () => {
+    const script = (events: string): string => `import {
+  DEATH, QUIESCE, utrace_control, utrace_set_events, UTRACE_EVENT, UTRACE_REPORT,
+} from 'utrace';
+export function poke(task, engine) {
+  return utrace_control(task, engine, UTRACE_REPORT);
+}
+export function arm(task, engine) {
+  return utrace_set_events(task, engine, ${events});
+}
+`;
+    const workspace = linter.openWorkspace();
+    workspace.update('x.ts', script('UTRACE_EVENT(DEATH)'));
+    assert.deepEqual(found(workspace), ['5 utrace/action-needs-quiesce']);
+    workspace.update('x.ts', script('UTRACE_EVENT(DEATH) | UTRACE_EVENT(QUIESCE)'));
+    assert.deepEqual(found(workspace), []);
+  });
+
+  test('follows a function again when its helper in another file has changed', () => {
+    const workspace = linter.openWorkspace();
+    const helper = (action: string): string => `#include <linux/utrace.h>
+int stop(struct task_struct *t, struct utrace_engine *e) { return utrace_control(t, e, ${action}); }
+`;
+    workspace.update('stop.c', helper('UTRACE_DETACH'));
+    workspace.update(
+      'use.c',
+      '/* utrace */\nvoid f(void *t, void *e) { stop(t, e); utrace_engine_put(e); }\n',
+    );
+    const first = found(workspace);
+    assert.equal(first.filter((text) => text.startsWith('2 ')).length, 1, first.join());
+    workspace.update('stop.c', helper('UTRACE_RESUME'));
+    assert.deepEqual(found(workspace), []);
+    workspace.remove('stop.c');
+    assert.deepEqual(found(workspace), []);
   });
 });

@@ -13,9 +13,7 @@ export const finalEvents = eventBit('DEATH') | eventBit('QUIESCE') | eventBit('R
 
 /** The masks that a file sets, each as far as it is known without its surroundings. */
 export function masksOf(project: Project, file: string): readonly Value[] {
-  return project.fact('masks', file, () =>
-    (project.unitOf(file)?.functions ?? []).flatMap(masksIn),
-  );
+  return project.fact('masks', file, (of) => (of.unitOf(file)?.functions ?? []).flatMap(masksIn));
 }
 
 function masksIn(graph: FunctionGraph): readonly Value[] {

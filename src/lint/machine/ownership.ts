@@ -79,10 +79,10 @@ function isLikely(object: Value, type: string | null, project: Project, file: st
 }
 
 function dataOf(file: string, project: Project): FileData {
-  return project.fact('data', file, () => {
+  return project.fact('data', file, (whole) => {
     const types = new Set<string>();
     const globals = new Set<string>();
-    for (const { functions } of project.companions(file)) {
+    for (const { functions } of whole.companions(file)) {
       for (const graph of functions) collect(graph, types, globals);
     }
     return { types, globals };

@@ -78,9 +78,10 @@ export class Project {
    * Something that follows from the units: worked out once, and as long as it comes out the same
    * nothing that was asked on the way matters.
    *
-   * @param derive  gives plain data, sets and maps included
+   * @param derive  gives plain data, sets and maps included; it is kept and asked again of later
+   *   projects, so it looks at the one that it is given
    */
-  fact<T>(name: string, file: string, derive: (project: Project, file: string) => T): T {
+  fact<T>(name: string, file: string, derive: (of: Project, file: string) => T): T {
     const key = `${name} ${file}`;
     const fact = this.#fact(key, () => derive(this, file));
     this.asked(`fact ${key}`, (of) => {

@@ -1,5 +1,7 @@
 /**
  * Unit views: a file as the project shows it, which tells the project what is looked at.
+ *
+ * The questions outlive the project, so they hold on to the file's name and to nothing else.
  */
 import type { Unit } from '../graph/graph.ts';
 import type { Project } from './project.ts';
@@ -20,30 +22,30 @@ export class UnitView implements Unit {
   }
 
   get functions(): Unit['functions'] {
-    this.#project.asked(`functions ${this.file}`, (of) =>
-      (of.unitOf(this.file)?.functions ?? []).map((graph) => of.versions.of(graph)).join(),
+    const { file } = this;
+    this.#project.asked(`functions ${file}`, (of) =>
+      (of.unitOf(file)?.functions ?? []).map((graph) => of.versions.of(graph)).join(),
     );
     return this.#unit.functions;
   }
 
   get tables(): Unit['tables'] {
-    this.#project.asked(`tables ${this.file}`, (of) =>
-      of.versions.of(of.unitOf(this.file)?.tables),
-    );
+    const { file } = this;
+    this.#project.asked(`tables ${file}`, (of) => of.versions.of(of.unitOf(file)?.tables));
     return this.#unit.tables;
   }
 
   get comments(): Unit['comments'] {
-    this.#project.asked(`comments ${this.file}`, (of) =>
-      JSON.stringify(of.unitOf(this.file)?.comments),
-    );
+    const { file } = this;
+    this.#project.asked(`comments ${file}`, (of) => JSON.stringify(of.unitOf(file)?.comments));
     return this.#unit.comments;
   }
 
   get isImplementation(): boolean {
+    const { file } = this;
     this.#project.asked(
-      `implementation ${this.file}`,
-      (of) => of.unitOf(this.file)?.isImplementation ?? false,
+      `implementation ${file}`,
+      (of) => of.unitOf(file)?.isImplementation ?? false,
     );
     return this.#unit.isImplementation;
   }

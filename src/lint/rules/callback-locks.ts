@@ -13,7 +13,7 @@ export function shapeOf(lock: string): string {
 
 /** The locks that functions take which run as part of a callback. */
 export function locksOfCallbacks(project: Project): ReadonlySet<string> {
-  return project.fact('locks', '', () => locksIn(project));
+  return project.fact('locks', '', locksIn);
 }
 
 function locksIn(project: Project): ReadonlySet<string> {

@@ -16,8 +16,8 @@ import { type Answer, answersOf, sourcesOf } from './answers.ts';
 
 /** True where only release() frees the data, and nobody can unload the code under a callback. */
 export function isOwnedByRelease(project: Project, file: string): boolean {
-  return project.fact('owned by release', file, () => {
-    const unit = project.unitOf(file);
+  return project.fact('owned by release', file, (of) => {
+    const unit = of.unitOf(file);
     if (unit === undefined || unit.tables.length === 0) return false;
     const hasExit = unit.functions.some(({ role }) => role.kind === 'exit');
     const unloads = (hasExit || unit.mentions.has('module_exit')) && !holdsModule(unit);

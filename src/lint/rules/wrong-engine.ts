@@ -34,8 +34,8 @@ function isAboutOwnTask({ args }: Extract<Event, { kind: 'api' }>, run: RunConte
 
 /** How many calls attach in the files that make one module with this one. */
 function attachesOf(project: Project, file: string): number {
-  return project.fact('attaches', file, () => {
-    const graphs = project.companions(file).flatMap(({ functions }) => functions);
+  return project.fact('attaches', file, (of) => {
+    const graphs = of.companions(file).flatMap(({ functions }) => functions);
     const nodes = graphs.flatMap((graph) => graph.nodes);
     return nodes.filter(
       ({ op }) => op.kind === 'call' && apiCalls.get(op.callee)?.kind === 'attach',
