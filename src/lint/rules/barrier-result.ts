@@ -6,11 +6,14 @@
  *
  * Source of the rule: SEMANTICS.md §10 (barrier).
  */
+
+import type { Event, RunContext } from '../machine/event.ts';
+import { isDataOf } from '../machine/ownership.ts';
 import type { Test } from '../machine/record.ts';
 import { siteOf } from '../machine/record.ts';
 import { ESRCH } from '../names.ts';
 import { failureDoes, isAlarm } from './failure.ts';
-import type { Rule } from './rule.ts';
+import type { Complain, Rule } from './rule.ts';
 
 const remedy =
   'Call it in a loop while it returns `-ERESTARTSYS`, with an uninterruptible sleep of one tick ' +
@@ -19,7 +22,8 @@ const remedy =
 export const barrierResult: Rule = {
   name: 'utrace/barrier-result',
   severity: 'warning',
-  observe(event, _run, complain) {
+  observe(event, run, complain) {
+    if (event.kind === 'free') freedBehind(event, run, complain);
     if (event.kind !== 'api' || event.record.kind !== 'barrier') return;
     if (event.state.spinning !== `${event.record.tag}:${event.engine?.name ?? ''}`) return;
     if (!event.record.isConsulted) return;
@@ -44,6 +48,23 @@ export const barrierResult: Rule = {
     }
   },
 };
+
+/** The data goes although the barrier may have given up, whoever else gets its result. */
+function freedBehind(
+  { object, type, text, state, site }: Extract<Event, { kind: 'free' }>,
+  run: RunContext,
+  complain: Complain,
+): void {
+  const [, tag = '', engine = ''] = /^(\d+):(.+)$/.exec(state.spinning ?? '') ?? [];
+  const record = tag === '' ? undefined : run.record(Number(tag));
+  const barrier = record === undefined ? undefined : siteOf(record);
+  if (barrier === undefined) return;
+  if (!isDataOf(engine, object, type, state, run.project, site.file)) return;
+  const message =
+    `With a signal pending this gives up without waiting, and \`${text}\` is freed all the same, ` +
+    `under the hands of a callback that may still be running. ${remedy}`;
+  complain({ site: barrier, message, related: [{ site, message: 'it is freed here' }] });
+}
 
 function isTakenForError(tests: readonly Test[]): boolean {
   if (tests.some(({ errnos }) => errnos.has(ESRCH))) return false;

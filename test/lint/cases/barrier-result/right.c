@@ -48,3 +48,16 @@ int quiet(struct watch *w)
 	}
 	return ret == -ESRCH ? 0 : ret;
 }
+// case: where the barrier gave up the data stays
+int stop(struct watch *w)
+{
+	int ret = utrace_control(w->task, w->engine, UTRACE_DETACH);
+	if (ret == -EALREADY || ret == -ESRCH)
+		return ret;
+	if (ret == -EINPROGRESS)
+		ret = utrace_barrier(w->task, w->engine);
+	if (ret == -ERESTARTSYS)
+		return ret;
+	kfree(w);
+	return 0;
+}

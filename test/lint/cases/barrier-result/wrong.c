@@ -57,3 +57,14 @@ int quiet(struct watch *w)
 	}
 	return ret == -ESRCH ? 0 : ret;
 }
+// case: the data goes even where the barrier gave up
+int stop(struct watch *w)
+{
+	int ret = utrace_control(w->task, w->engine, UTRACE_DETACH);
+	if (ret == -EALREADY || ret == -ESRCH)
+		return ret;
+	if (ret == -EINPROGRESS)
+		ret = utrace_barrier(w->task, w->engine); // finds
+	kfree(w);
+	return ret;
+}

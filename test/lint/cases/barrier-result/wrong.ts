@@ -1,4 +1,4 @@
-import { ERESTARTSYS, printk, utrace_barrier } from 'utrace';
+import { ERESTARTSYS, printk, utrace_barrier, EINPROGRESS, kfree, UTRACE_DETACH, utrace_control } from 'utrace';
 // case: nobody looks
 export function wait(target, engine) {
   utrace_barrier(target, engine); // finds
@@ -31,4 +31,12 @@ export function wait(target, engine) {
 export function wait(target, engine) {
   const rc = utrace_barrier(target, engine); // finds
   printk(`barrier: ${rc}`);
+}
+// case: the data goes even where the barrier gave up
+export function stop(w) {
+  const rc = utrace_control(w.task, w.engine, UTRACE_DETACH);
+  if (rc !== 0 && rc !== -EINPROGRESS) return rc;
+  const waited = rc === 0 ? 0 : utrace_barrier(w.task, w.engine); // finds
+  kfree(w);
+  return waited;
 }
