@@ -82,7 +82,9 @@ async function lint(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
   };
   const mended = request.fix ? fixFiles(sources.files, (files) => split(files).fresh) : null;
   const files = mended?.files ?? sources.files;
+  await letSignalsIn();
   const { fresh, report: baseline } = split(files);
+  await letSignalsIn();
   const left = [...fresh, ...(baseline?.known ?? [])];
   const report: LintReport = {
     files: files.length,
@@ -94,8 +96,15 @@ async function lint(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
     suppressed: request.format === 'sarif' ? suppressedFindings(files, find, left) : [],
     skipped: [...sources.skipped, ...(mended?.skipped ?? [])],
   };
-  terminal.print(formatReport(report, request.format, levels, terminal));
+  const text = formatReport(report, request.format, levels, terminal);
+  await letSignalsIn();
+  terminal.print(text);
   return verdictOn(fresh, request.maxWarnings ?? found.config.maxWarnings);
+}
+
+/** An end that somebody asked for while the lint was busy comes before its report. */
+function letSignalsIn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 type Find = (files: readonly SourceText[]) => readonly Finding[];
