@@ -9,6 +9,7 @@
 import type { Parser } from 'web-tree-sitter';
 import { blankKernelC } from '../c/blank.ts';
 import type { Edit, Finding, Fix } from '../finding.ts';
+import type { Syntax } from '../parse/syntax.ts';
 import { fixers } from './all.ts';
 import { applyEdits } from './apply.ts';
 import { outlineC } from './c.ts';
@@ -23,6 +24,8 @@ export interface Workshop {
   readonly source: string;
   readonly language: 'c' | 'typescript';
   readonly parser: Parser;
+  /** No other file of those that it was linted with has to do with it. */
+  isAlone(): boolean;
   /** The findings of the file with another text, as if it stood alone. */
   lintAlone(source: string): readonly Finding[];
   /** As lintAlone(), together with the files that it was linted with. */
@@ -54,7 +57,8 @@ class Bench {
   readonly #workshop: Workshop;
   readonly #findings: readonly Finding[];
   readonly #good = new Set<Candidate>();
-  #errors: number | null = null;
+  readonly #errors = new Map<string, number>();
+  #read: Outline | null = null;
 
   constructor(workshop: Workshop, findings: readonly Finding[]) {
     this.#workshop = workshop;
@@ -63,10 +67,10 @@ class Bench {
 
   offers(): ReadonlyMap<Finding, readonly Fix[]> {
     const candidates = this.#candidates();
-    const { source, lintAlone, lintTogether } = this.#workshop;
+    const { source, isAlone, lintAlone, lintTogether } = this.#workshop;
     if (candidates.length > 0) {
       // What the file alone is found guilty of is tried alone, which takes less time.
-      const alone = lintAlone(source);
+      const alone = isAlone() ? this.#findings : lintAlone(source);
       const isOwn = ({ finding }: Candidate): boolean =>
         alone.some((other) => isSame(finding, other));
       this.#tryAll(candidates.filter(isOwn), { before: alone, lint: lintAlone });
@@ -96,7 +100,8 @@ class Bench {
   #outline(): Outline | null {
     const { parser, source, file, language } = this.#workshop;
     const read = language === 'c' ? outlineC : outlineTypeScript;
-    return read(parser, source, file);
+    this.#read ??= read(parser, source, file);
+    return this.#read;
   }
 
   #tryAll(candidates: readonly Candidate[], trial: Trial): void {
@@ -122,7 +127,7 @@ class Bench {
     const edits = candidates.flatMap(({ fix }) => fix.edits);
     const after = applyEdits(this.#workshop.source, edits);
     const findings = candidates.map(({ finding }) => finding);
-    if (this.#parses(after) && isBetter(findings, trial.before, trial.lint(after))) {
+    if (this.#parses(edits) && isBetter(findings, trial.before, trial.lint(after))) {
       for (const candidate of candidates) this.#good.add(candidate);
     } else if (candidates.length > 1) {
       const half = candidates.length >> 1;
@@ -131,19 +136,49 @@ class Bench {
     }
   }
 
-  #parses(after: string): boolean {
-    this.#errors ??= this.#errorsIn(this.#workshop.source);
-    return this.#errorsIn(after) <= this.#errors;
+  /** Only what stands at file scope around a change is parsed, before it and after. */
+  #parses(edits: readonly Edit[]): boolean {
+    const outline = this.#outline();
+    if (outline === null) return false;
+    const changed = new Map<Syntax, Edit[]>();
+    for (const edit of edits) {
+      const { start, end } = outline.range(edit);
+      const around = outline.root.children.find((node) => node.start <= end && node.end >= start);
+      if (around !== undefined) changed.set(around, [...(changed.get(around) ?? []), edit]);
+    }
+    return [...changed].every(([around, own]) => {
+      const before = outline.text(around);
+      const { line, column } = outline.span(around);
+      const after = applyEdits(
+        before,
+        own.map((edit) => relativeTo(edit, line, column)),
+      );
+      return this.#errorsIn(after) <= this.#errorsIn(before);
+    });
   }
 
   #errorsIn(source: string): number {
+    const known = this.#errors.get(source);
+    if (known !== undefined) return known;
     const { parser, language } = this.#workshop;
     const tree = parser.parse(language === 'c' ? blankKernelC(source).text : source);
     if (tree === null) return 0;
     const count = tree.rootNode.hasError ? tree.rootNode.descendantsOfType('ERROR').length + 1 : 0;
     tree.delete();
+    this.#errors.set(source, count);
     return count;
   }
+}
+
+/** An edit of a file, told of a part that begins at a line and column; what is before it is cut off. */
+function relativeTo(edit: Edit, line: number, column: number): Edit {
+  const at = (place: number, inLine: number): readonly [line: number, column: number] => {
+    if (place < line) return [1, 1];
+    return [place - line + 1, place === line ? Math.max(1, inLine - column + 1) : inLine];
+  };
+  const [from, fromColumn] = at(edit.line, edit.column);
+  const [to, toColumn] = at(edit.endLine, edit.endColumn);
+  return { ...edit, line: from, column: fromColumn, endLine: to, endColumn: toColumn };
 }
 
 function keyOf({ finding, fix }: Candidate): string {

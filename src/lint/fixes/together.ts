@@ -15,13 +15,12 @@ export interface Candidate {
  */
 export function standingApart(candidates: readonly Candidate[]): readonly Candidate[] {
   const taken: Edit[] = [];
-  const mended = new Set<string>();
+  const mended = new Set<Finding>();
   return candidates.filter(({ finding, fix }) => {
-    const place = `${finding.line}:${finding.column}`;
-    if (mended.has(place)) return false;
+    if (mended.has(finding)) return false;
     const own = fix.edits.filter((edit) => !bringsNames(edit));
     if (own.some((edit) => taken.some((other) => touches(edit, other)))) return false;
-    mended.add(place);
+    mended.add(finding);
     taken.push(...own);
     return true;
   });

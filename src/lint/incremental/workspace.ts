@@ -37,11 +37,13 @@ export class KeptWorkspace implements Workspace {
   readonly #sources = new Map<string, string>();
   readonly #readers = new Map<string, CFile | ScriptFile>();
   readonly #known = new Map<string, Known>();
-  readonly #versions = new Versions();
-  readonly #analysis = new Analysis(allRules);
+  readonly #versions: Versions;
+  readonly #analysis: Analysis;
 
-  constructor(parserFor: ParserFor) {
+  constructor(parserFor: ParserFor, versions = new Versions(), analysis = new Analysis(allRules)) {
     this.#parserFor = parserFor;
+    this.#versions = versions;
+    this.#analysis = analysis;
   }
 
   update(fileName: string, source: string): void {
@@ -66,7 +68,8 @@ export class KeptWorkspace implements Workspace {
     return units.flatMap(({ file, comments }) => {
       const left = [...applySuppressions(found.get(file) ?? [], comments, file)];
       left.sort((a, b) => a.line - b.line || a.column - b.column);
-      return this.#offering(left, file, sources);
+      const isAlone = (): boolean => project.companions(file).length === 1;
+      return this.#offering(left, file, sources, isAlone);
     });
   }
 
@@ -75,25 +78,32 @@ export class KeptWorkspace implements Workspace {
     findings: readonly Finding[],
     file: string,
     sources: readonly (readonly [fileName: string, source: string])[],
+    isAlone: () => boolean,
   ): readonly Finding[] {
     const [source, reader] = [this.#sources.get(file), this.#parserFor(file)];
     if (findings.length === 0 || source === undefined || reader === null) return findings;
     const trying = (files: typeof sources): ((source: string) => readonly Finding[]) => {
       let workspace: KeptWorkspace | null = null;
       return (changed) => {
-        if (workspace === null) {
-          workspace = new KeptWorkspace(this.#parserFor);
-          for (const [name, text] of files) workspace.update(name, text);
-        }
+        workspace ??= this.#fork(files);
         workspace.update(file, changed);
         return workspace.findings().filter((finding) => finding.file === file);
       };
     };
     return withFixes(findings, {
-      ...{ file, source, ...reader },
+      ...{ file, source, ...reader, isAlone },
       lintAlone: trying([]),
       lintTogether: trying(sources),
     });
+  }
+
+  /** Another workspace, which knows of its files what this one knows. */
+  #fork(files: readonly (readonly [fileName: string, source: string])[]): KeptWorkspace {
+    const fork = new KeptWorkspace(this.#parserFor, this.#versions, this.#analysis.copy());
+    for (const [name, known] of this.#known) fork.#known.set(name, known);
+    for (const [name, reader] of this.#readers) fork.#readers.set(name, reader);
+    for (const [name, text] of files) fork.update(name, text);
+    return fork;
   }
 
   #unit(file: string, source: string, moves: Map<string, Move>): readonly Unit[] {
