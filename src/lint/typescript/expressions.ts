@@ -5,9 +5,9 @@
 import type { Span } from '../finding.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import { type Expr, type Place, unknownExpr, type VariableName } from '../graph/graph.ts';
-import { eventBit } from '../names.ts';
+import { conversions, eventBit } from '../names.ts';
 import type { Syntax } from '../parse/syntax.ts';
-import { constantOf, functionOf, importedBy, unwrap, utraceName } from './names.ts';
+import { askedForNumber, constantOf, functionOf, importedBy, unwrap, utraceName } from './names.ts';
 import { isFunction, type Scopes, type Variable } from './scopes.ts';
 
 /** What the surroundings of a function tell about its names. */
@@ -207,16 +207,9 @@ export class ExpressionLowering {
     if (operator === '&&' || operator === '||' || operator === '??') {
       return this.#logical(node, operator, left, right);
     }
-    const asked = left?.type === 'unary_expression' ? left : null;
-    const isAskedForNumber =
-      asked?.childForFieldName('operator')?.text === 'typeof' &&
-      /^.number.$/.test(right?.text ?? '');
-    if (asked !== null && isAskedForNumber && /^[!=]==?$/.test(operator)) {
-      const of: Expr = {
-        kind: 'unary',
-        operator: 'is number',
-        of: this.value(asked.childForFieldName('argument')),
-      };
+    const asked = askedForNumber(node);
+    if (asked !== null) {
+      const of: Expr = { kind: 'unary', operator: 'is number', of: this.value(asked) };
       return operator.startsWith('!') ? { kind: 'unary', operator: '!', of } : of;
     }
     return { kind: 'binary', operator, left: this.value(left), right: this.value(right) };
@@ -430,7 +423,8 @@ export class ExpressionLowering {
     const body = functionOf(inner, scopes);
     if (body !== null) return { called: `fn:${this.file.idOf(body)}`, object: null };
     if (inner.type !== 'identifier') this.value(inner);
-    return { called: '', object: null };
+    const isOwn = inner.type !== 'identifier' || scopes.variableOf(inner) !== undefined;
+    return { called: !isOwn && conversions.test(inner.text) ? inner.text : '', object: null };
   }
 }
 

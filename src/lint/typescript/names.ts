@@ -93,3 +93,13 @@ export function functionOf(node: Syntax, scopes: Scopes): Syntax | null {
   const inner = value === null ? null : unwrap(value);
   return inner !== null && isFunction(inner) ? inner : null;
 }
+
+/** The operand of `typeof x === 'number'`, and of the same with another equality. */
+export function askedForNumber(comparison: Syntax): Syntax | null {
+  const left = comparison.childForFieldName('left');
+  const right = comparison.childForFieldName('right')?.text.slice(1, -1);
+  const isEquality = /^[!=]==?$/.test(comparison.childForFieldName('operator')?.text ?? '');
+  if (left?.type !== 'unary_expression' || right !== 'number' || !isEquality) return null;
+  const isTypeof = left.childForFieldName('operator')?.text === 'typeof';
+  return isTypeof ? left.childForFieldName('argument') : null;
+}
