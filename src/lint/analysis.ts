@@ -34,10 +34,16 @@ interface Outcome {
 
 export class Analysis {
   readonly #rules: readonly Rule[];
-  #outcomes: ReadonlyMap<number, Outcome> = new Map();
+  #outcomes: ReadonlyMap<number, Outcome>;
 
-  constructor(rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[], outcomes: ReadonlyMap<number, Outcome> = new Map()) {
     this.#rules = rules;
+    this.#outcomes = outcomes;
+  }
+
+  /** Another analysis that knows what this one knows. */
+  copy(): Analysis {
+    return new Analysis(this.#rules, this.#outcomes);
   }
 
   /**
