@@ -85,10 +85,16 @@ class ScriptMemory implements NoteSink {
     this.#run.mustNotBeGone('calls a function');
   }
 
+  /** To go through an object, as for-in does, is to go through what it inherits from as well. */
   #whole(object: object, write: boolean): void {
-    const who = this.#identity(object);
-    this.#noteOn(who, 0, write ? WRITE : READ);
-    this.#noteOn(who, ORDER, write ? WRITE : READ);
+    for (let holder: object | null = object; holder !== null; ) {
+      const who = this.#identity(holder);
+      this.#noteOn(who, 0, write ? WRITE : READ);
+      this.#noteOn(who, ORDER, write ? WRITE : READ);
+      holder = write ? null : Object.getPrototypeOf(holder);
+      if (holder !== null && this.#wild && this.#isProxy(holder)) return;
+      if (holder !== null && Object.isFrozen(holder)) return;
+    }
   }
 
   #write(object: object, key: PropertyKey): void {

@@ -10,7 +10,7 @@
  * Mirrors: the host of the conformance README, section 5, and signal(7), wait(2), clone(2), execve(2).
  * Differs: recordings can switch off what the kernel would do of its own accord ({@link KernelOptions}).
  */
-import type { Notes } from '../footprint.ts';
+import { ADD, type Notes, READ } from '../footprint.ts';
 import type { Happening, Log } from '../log.ts';
 import type { Frame, Machine, Steps, Thread } from '../machine.ts';
 import { Frame as MachineFrame } from '../machine.ts';
@@ -55,6 +55,9 @@ export interface SpawnOptions {
   readonly parent?: Task;
 }
 
+/** Where footprints find {@link Kernel.population}: after the fields. */
+const POPULATION = 32;
+
 export class Kernel extends Shared implements UtraceHost {
   readonly machine: Machine;
   readonly semantics: Semantics;
@@ -68,6 +71,7 @@ export class Kernel extends Shared implements UtraceHost {
   /** The first user task of the workload. */
   declare root: Task | null;
   readonly user: User;
+  #population = 0;
   enginesMade = 0;
   /** Things that happened to tasks, traced or not: calls, clones, execs, signals, exits, reaps. */
   events = 0;
@@ -79,8 +83,6 @@ export class Kernel extends Shared implements UtraceHost {
   declare started: boolean;
   /** Tasks to be woken whenever any task ends, departs or is reaped. */
   declare readonly onlookers: Set<Task>;
-  /** User tasks that are not reaped. */
-  declare population: number;
   /** User tasks that play no further part: their recording ends while they live. */
   declare departed: number;
 
@@ -92,7 +94,6 @@ export class Kernel extends Shared implements UtraceHost {
     this.releases = sharedList(this, 'releases');
     this.started = false;
     this.onlookers = sharedSet(this, 'onlookers');
-    this.population = 0;
     this.departed = 0;
     this.semantics = options.semantics ?? 'reference';
     this.arch = options.arch ?? { single_step: true, block_step: true };
@@ -149,9 +150,25 @@ export class Kernel extends Shared implements UtraceHost {
 
   /** Counts a new user task and makes it known by its pid. */
   enroll(task: Task): void {
-    this.population++;
+    this.#adjustPopulation(1);
     this.tasksMade++;
     this.pids.add(task);
+  }
+
+  /** User tasks that are not reaped. */
+  get population(): number {
+    this.notes.note(this.place + POPULATION, READ);
+    return this.#population;
+  }
+
+  /** A task is reaped; how many are left, whoever reaps need not know. */
+  leave(): void {
+    this.#adjustPopulation(-1);
+  }
+
+  #adjustPopulation(change: number): void {
+    this.notes.note(this.place + POPULATION, ADD);
+    this.#population += change;
   }
 
   // ---- finding tasks -----------------------------------------------------------------------------
@@ -277,4 +294,4 @@ export class Kernel extends Shared implements UtraceHost {
   }
 }
 
-shareFields(Kernel, ['root', 'releases', 'started', 'onlookers', 'population', 'departed']);
+shareFields(Kernel, ['root', 'releases', 'started', 'onlookers', 'departed']);

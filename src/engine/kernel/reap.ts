@@ -36,7 +36,7 @@ function unhash(kernel: Kernel, task: Task): void {
   kernel.pids.drop(task);
   remove(group.threads, task);
   if (task.parent !== null) remove(task.parent.children, task);
-  kernel.population--;
+  kernel.leave();
   group.execing?.wake();
   kernel.init.wake();
   kernel.wakeOnlookers();

@@ -5,9 +5,9 @@
  * gone. Once gone, nothing of the script may run any more; the run asks {@link Module.gone} wherever
  * it would.
  */
-import type { Notes } from '../../engine/footprint.ts';
+import { type Notes, READ, WRITE } from '../../engine/footprint.ts';
 import { Frame, type Steps, type Thread, Wait, WaitQueue } from '../../engine/machine.ts';
-import { Shared, sharedMap, sharedSet, shareFields } from '../../engine/shared.ts';
+import { Shared, sharedSet, shareFields } from '../../engine/shared.ts';
 import { NativeFrame } from '../vm/frame.ts';
 import { Arguments } from './arguments.ts';
 import type { ApiTable, RunContext } from './context.ts';
@@ -49,6 +49,9 @@ class KthreadView {
 const kthreadOf = KthreadView.stateOf;
 seal(KthreadView);
 
+/** Where footprints find which threads there are: after the fields. */
+const KTHREADS = 32;
+
 export class Module extends Shared {
   declare phase: ModulePhase;
   declare init: object | null;
@@ -56,7 +59,7 @@ export class Module extends Shared {
   readonly params: Readonly<Record<string, string>>;
   /** Names that module_param() has asked for. */
   declare readonly knownParams: Set<string>;
-  declare readonly kthreads: Map<Thread, KthreadState>;
+  readonly #kthreads = new Map<Thread, KthreadState>();
   /** The phase is the last; apart from it, because every callback asks for this alone. */
   declare gone: boolean;
 
@@ -67,17 +70,27 @@ export class Module extends Shared {
     this.exit = null;
     this.params = params;
     this.knownParams = sharedSet(this, 'knownParams');
-    this.kthreads = sharedMap(this, 'kthreads');
     this.gone = false;
+  }
+
+  add(state: KthreadState): void {
+    this.notes.note(this.place + KTHREADS, WRITE);
+    this.#kthreads.set(state.thread, state);
+  }
+
+  /** What kthread_run() made of a thread, which asks for itself: that never changes. */
+  kthread(thread: Thread): KthreadState | undefined {
+    return this.#kthreads.get(thread);
   }
 
   /** Threads made by kthread_run() whose function has not returned. */
   running(): Thread[] {
-    return [...this.kthreads.values()].filter(({ finished }) => !finished).map((k) => k.thread);
+    this.notes.note(this.place + KTHREADS, READ);
+    return [...this.#kthreads.values()].filter(({ finished }) => !finished).map((k) => k.thread);
   }
 }
 
-shareFields(Module, ['phase', 'init', 'exit', 'knownParams', 'kthreads', 'gone']);
+shareFields(Module, ['phase', 'init', 'exit', 'knownParams', 'gone']);
 
 function register(slot: 'init' | 'exit') {
   return (run: RunContext, args: readonly unknown[]): void => {
@@ -116,7 +129,7 @@ function readParam(checked: Arguments, fallback: unknown, text: string): unknown
 function* kthreadBody(run: RunContext, body: object): Steps<undefined> {
   const result = run.runtime.call(body, undefined, []);
   if (result instanceof Frame) yield result;
-  const state = run.module.kthreads.get(callerOf(run));
+  const state = run.module.kthread(callerOf(run));
   if (state !== undefined) {
     state.finished = true;
     run.machine.notify(state.queue);
@@ -161,11 +174,11 @@ export const moduleCalls: ApiTable = {
     const name = args[1] === undefined ? 'kthread' : checked.text(1, "the thread's name");
     const thread = run.spawn(name, new NativeFrame(name, kthreadBody(run, body)));
     const state = new KthreadState(run.machine.notes, name, thread);
-    run.module.kthreads.set(thread, state);
+    run.module.add(state);
     return run.runtime.made(new KthreadView(state));
   },
   kthread_should_stop(run) {
-    const state = run.module.kthreads.get(callerOf(run));
+    const state = run.module.kthread(callerOf(run));
     if (state === undefined) {
       return run.fail(
         'api-misuse',

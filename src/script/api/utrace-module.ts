@@ -55,7 +55,7 @@ export function apiFunction(name: string, call: ApiCall): object {
     if (!(runtime instanceof RunRuntime)) throw new TypeError(`${name} outside a run`);
     const { run } = runtime;
     if (visible) {
-      if (run.module.gone) run.mustNotBeGone(`calls ${name}`);
+      if (run.inCallback()) run.mustNotBeGone(`calls ${name}`);
       if (run.lastCallAt === run.machine.steps) {
         return new NativeFrame(name, secondCall(run, name, call, args));
       }

@@ -3,7 +3,7 @@
  */
 import type { Native } from '../vm/function.ts';
 import { apply, type NativeTable } from './native.ts';
-import { reads } from './notes.ts';
+import { reads, writes } from './notes.ts';
 import { toObject } from './spec.ts';
 
 /** What each iterator walks over. */
@@ -24,7 +24,11 @@ const next =
   (builtIn: unknown): Native =>
   (runtime, self, args) => {
     const source = typeof self === 'object' && self !== null ? sources.get(self) : undefined;
-    if (source !== undefined) reads(runtime, source);
+    if (source !== undefined) {
+      reads(runtime, source);
+      // Where the iterator stands is memory, too.
+      writes(runtime, self);
+    }
     return apply(builtIn, self, args);
   };
 

@@ -60,9 +60,7 @@ class Resumable implements Running {
 
   /** Answers a result object, or the frame whose result it is. */
   resume(mode: Mode, value: unknown): unknown {
-    const { runtime } = this.frame;
-    // Where it stands is memory that everyone who holds it shares.
-    if (runtime.watching) runtime.memory.access(this.#object, allKeys, true);
+    this.#moves();
     if (this.#state === 'running') throw new TypeError('Generator is already running');
     if (this.#state === 'new' && mode !== 'next') this.#state = 'done';
     if (this.#state === 'done') {
@@ -75,6 +73,12 @@ class Resumable implements Running {
         : { mode, value };
     this.#state = 'running';
     return this.frame;
+  }
+
+  /** Where it stands is memory that everyone who holds it shares. */
+  #moves(): void {
+    const { runtime } = this.frame;
+    if (runtime.watching) runtime.memory.access(this.#object, allKeys, true);
   }
 
   next(value?: unknown): Step {
@@ -116,6 +120,7 @@ class Resumable implements Running {
       return this.#settle(run());
     } catch (error) {
       this.#state = 'done';
+      this.#moves();
       throw error;
     }
   }
@@ -125,6 +130,7 @@ class Resumable implements Running {
     for (;;) {
       if (step.done) {
         this.#state = 'done';
+        this.#moves();
         return { done: true, value: { value: step.value, done: true } };
       }
       const yielded: unknown = step.value;
@@ -142,6 +148,7 @@ class Resumable implements Running {
       this.#state = 'new';
       return this.#object;
     }
+    this.#moves();
     this.#state = signal === delegated ? 'delegating' : 'waiting';
     return signal === delegated ? this.out : { value: this.out, done: false };
   }

@@ -198,9 +198,14 @@ function* copySteps(
 /** The keys a `for`-`in` visits: found by the engine's own loop, which knows what has gone meanwhile. */
 export function* keysOf(runtime: Runtime, source: unknown): Generator<string, void, unknown> {
   if (source === undefined || source === null) return;
-  for (const key in source) {
+  const look = (): void => {
     if (runtime.watching) runtime.memory.access(source, allKeys, false);
+  };
+  look();
+  for (const key in source) {
     yield key;
+    // The loop is about to ask which key is next, and whether it is still there.
+    look();
   }
 }
 
