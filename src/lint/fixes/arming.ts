@@ -5,8 +5,9 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { choice, type Draft, plain } from './draft.ts';
 import { bare, type Outline } from './outline.ts';
+import { type Parties, partiesOf } from './parties.ts';
 import { Repair } from './repair.ts';
-import { keepResult, type Parties, partiesOf, positionOf } from './results.ts';
+import { keepResult, positionOf } from './results.ts';
 import { returnsNothing, returnTypeOf } from './returns.ts';
 
 export function undoOnFailure(finding: Finding, outline: Outline): Fix | null {

@@ -5,8 +5,9 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { choice, type Draft, plain } from './draft.ts';
 import { bare, type Outline } from './outline.ts';
+import { partiesOf } from './parties.ts';
 import { Repair } from './repair.ts';
-import { barrierLoop, partiesOf, positionOf } from './results.ts';
+import { barrierLoop, positionOf } from './results.ts';
 
 export function repeatBarrier(finding: Finding, outline: Outline): Fix | null {
   const call = outline.callOf(finding);

@@ -5,8 +5,9 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { choice, plain } from './draft.ts';
 import type { Outline } from './outline.ts';
+import { parametersOf } from './parties.ts';
 import { Repair } from './repair.ts';
-import { parametersOf, positionOf } from './results.ts';
+import { positionOf } from './results.ts';
 import { returnTypeOf } from './returns.ts';
 
 const telling = /^(?:printk\w*|pr_\w+|dev_\w+|trace_printk)$/;

@@ -5,8 +5,9 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { choice, type Draft } from './draft.ts';
 import { bare, type Outline } from './outline.ts';
+import { type Parties, partiesOf } from './parties.ts';
 import { Repair } from './repair.ts';
-import { barrierLoop, keepResult, type Parties, partiesOf, positionOf } from './results.ts';
+import { barrierLoop, keepResult, positionOf } from './results.ts';
 
 /** A test of a result against 0. */
 interface Test {

@@ -9,8 +9,9 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { choice, type Draft, plain } from './draft.ts';
 import { bare, isInside, nameOf, type Outline } from './outline.ts';
+import { type Parties, partiesOf } from './parties.ts';
 import { Repair } from './repair.ts';
-import { barrierLoop, keepResult, type Parties, partiesOf, positionOf } from './results.ts';
+import { barrierLoop, keepResult, positionOf } from './results.ts';
 
 const title = 'Free only after 0, or after the barrier';
 

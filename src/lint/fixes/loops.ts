@@ -5,8 +5,9 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { type Draft, plain } from './draft.ts';
 import { isInside, type Outline } from './outline.ts';
+import { type Parties, partiesOf } from './parties.ts';
 import { Repair } from './repair.ts';
-import { allFour, type Parties, partiesOf, positionOf } from './results.ts';
+import { allFour, positionOf } from './results.ts';
 
 const title = 'Detach once, and handle all four results';
 

@@ -9,9 +9,10 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { choice, type Draft, plain } from './draft.ts';
 import { bare, nameOf, type Outline } from './outline.ts';
+import { partiesOf } from './parties.ts';
 import { keeperOf } from './pointers.ts';
 import { Repair } from './repair.ts';
-import { allFour, barrierLoop, keepResult, partiesOf, positionOf } from './results.ts';
+import { allFour, barrierLoop, keepResult, positionOf } from './results.ts';
 import { returnsOf } from './returns.ts';
 
 const detaching = /^utrace_control(?:_pid)?$/;

@@ -4,8 +4,8 @@
 import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { nameOf, type Outline } from './outline.ts';
+import { parametersOf } from './parties.ts';
 import { Repair } from './repair.ts';
-import { parametersOf } from './results.ts';
 
 /** Uses the engine that the callback was called for. */
 export function useOwnEngine(finding: Finding, outline: Outline): Fix | null {

@@ -5,8 +5,8 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { choice, plain } from './draft.ts';
 import type { Outline } from './outline.ts';
+import { parametersOf } from './parties.ts';
 import { Repair } from './repair.ts';
-import { parametersOf } from './results.ts';
 
 export function returnAtDeath(finding: Finding, outline: Outline): Fix | null {
   const call = outline.callOf(finding);
