@@ -9,15 +9,19 @@
 import { FIELDS_PER_PLACE, type Notes, READ, WRITE } from './footprint.ts';
 
 interface Noting {
-  /** Inherits from the class's own prototype, and has the accessors. */
-  readonly prototype: object;
+  /** Makes an object that inherits from the class's own prototype by way of the accessors. */
+  readonly Blank: new () => Shared;
   /** Their numbers: field n is location `place + n`. */
   readonly fields: ReadonlyMap<string, number>;
 }
 
 /** By class. */
 const notingOf = new Map<unknown, Noting>();
+// Bound, because under lockdown a free name costs a walk of 180 ns.
+const Slots = Array<unknown>;
 const NO_SLOTS: unknown[] = [];
+
+type Unfinished = { -readonly [field in keyof Shared]: Shared[field] };
 
 /**
  * The base of what threads share. Subclasses `declare` the fields they name to {@link shareFields} and
@@ -30,12 +34,14 @@ export class Shared {
   declare readonly slots: unknown[];
 
   constructor(notes: Notes) {
-    this.notes = notes;
-    this.place = notes.newPlace();
-    this.slots = notes.on ? [] : NO_SLOTS;
-    if (!notes.on) return;
-    const noting = notingOf.get(new.target);
-    if (noting !== undefined) Object.setPrototypeOf(this, noting.prototype);
+    const noting = notes.on ? notingOf.get(new.target) : undefined;
+    // Made anew: to change the prototype of an object that is there costs many times more.
+    const self: Unfinished = noting === undefined ? this : new noting.Blank();
+    self.notes = notes;
+    self.place = notes.newPlace();
+    self.slots = noting === undefined ? NO_SLOTS : new Slots(noting.fields.size);
+    // biome-ignore lint/correctness/noConstructorReturn: the subclass fills in the object made here
+    return self as this;
   }
 }
 
@@ -45,11 +51,16 @@ export function shareFields<T extends Shared>(
   names: readonly (keyof T & string)[],
 ): void {
   if (names.length > FIELDS_PER_PLACE) throw new RangeError(`${shared.name} has too many fields`);
-  const prototype: object = Object.create(shared.prototype);
+  class Blank {}
+  Reflect.deleteProperty(Blank.prototype, 'constructor');
+  Object.setPrototypeOf(Blank.prototype, shared.prototype);
   names.forEach((name, n) => {
-    Object.defineProperty(prototype, name, accessor(n));
+    Object.defineProperty(Blank.prototype, name, accessor(n));
   });
-  notingOf.set(shared, { prototype, fields: new Map(names.map((name, n) => [name, n])) });
+  notingOf.set(shared, {
+    Blank: Blank as new () => Shared,
+    fields: new Map(names.map((name, n) => [name, n])),
+  });
 }
 
 function accessor(n: number): PropertyDescriptor {
