@@ -17,6 +17,8 @@ export interface AdapterHost {
   resolve(path: string): string;
   /** @returns the text, or null where there is no such file */
   readText(path: string): Promise<string | null>;
+  /** Calls `then` later, unless what is answered is called before. */
+  after(ms: number, then: () => void): () => void;
   /** Reads a recorded session. @throws InputError */
   openRecording(path: string): Promise<RecordedSession>;
 }
@@ -26,6 +28,9 @@ export type Phase = 'new' | 'initialized' | 'launching' | 'live' | 'over';
 
 /** A setting that outlives a restart: it is made again in the new session. */
 type Setting = (port: SessionPort) => Promise<unknown>;
+
+/** Nobody needs to be told of a motion that is shorter. */
+const PATIENCE_MS = 500;
 
 export class Conversation {
   readonly host: AdapterHost;
@@ -52,6 +57,7 @@ export class Conversation {
   #configured: () => void = () => {};
   #notConfigured: (error: unknown) => void = () => {};
   #moving = false;
+  #motions = 0;
   #gone = false;
 
   constructor(host: AdapterHost, emit: (event: string, body?: object) => void) {
@@ -131,21 +137,39 @@ export class Conversation {
    * Moves, and tells how it ended. The request behind it is answered already, so what goes wrong here
    * is told and ends the session.
    */
-  async go(motion: (port: SessionPort) => Promise<Stop>): Promise<void> {
+  async go(motion: (port: SessionPort) => Promise<Stop>, title?: string): Promise<void> {
     const port = this.#port;
     if (port === null) return;
     this.#moving = true;
+    const done = title === undefined ? () => {} : this.#progress(title);
     try {
       const stop = await motion(port);
+      done();
       this.#moving = false;
       if (this.#port === port && this.phase === 'live') this.report(stop);
     } catch (error) {
+      done();
       if (this.#port !== port || this.phase !== 'live') return;
       this.print({ text: adapterErrors.asAnswer(error).text, category: 'important' });
       this.end();
     } finally {
       if (this.#port === port) this.#moving = false;
     }
+  }
+
+  /** Tells of a motion that takes its time. @returns says that it is over */
+  #progress(title: string): () => void {
+    if (!this.client.progress) return () => {};
+    const progressId = `motion ${++this.#motions}`;
+    let shown = false;
+    const cancel = this.host.after(PATIENCE_MS, () => {
+      shown = true;
+      this.emit('progressStart', { progressId, title, cancellable: true });
+    });
+    return () => {
+      cancel();
+      if (shown) this.emit('progressEnd', { progressId });
+    };
   }
 
   /** Something was changed where the session stands: what the client shows may be wrong now. */

@@ -42,6 +42,14 @@ export interface JourneyOptions {
 /** Decides, at a point that has just been reached, whether to stop there. */
 export type StopTest = (thread: Thread, frame: Frame, at: number, hit: Hit | null) => Hit | null;
 
+/** A place to stop at, and why. */
+interface Found {
+  readonly when: number;
+  readonly hit: Hit;
+}
+
+const PAUSE: Hit = { reason: 'pause', ids: [] };
+
 /** One run of the journey, with those who watch it. */
 interface Passage {
   readonly run: Run;
@@ -96,8 +104,7 @@ export class Journey {
     this.#pauseAsked = false;
     this.#observe((thread, frame, at, found) => {
       hit = test(thread, frame, at, found);
-      if (hit === null && this.#pauseAsked && isStatement(frame, at))
-        hit = { reason: 'pause', ids: [] };
+      if (hit === null && this.#pauseAsked && isStatement(frame, at)) hit = PAUSE;
       return hit !== null;
     });
     const { memory } = run.runtime;
@@ -119,20 +126,38 @@ export class Journey {
 
   /** Goes to a moment, forwards or backwards, without stopping on the way. */
   *to(when: number, reason: StopReason, description?: string): Moving {
-    // What was printed on the way was shown the first time.
-    if (when <= this.now) this.#passage = this.#fresh();
-    const { run, output } = this.#passage;
+    // Until it arrives, the run stands where it stood.
+    const passage = when <= this.now ? this.#fresh() : this.#passage;
+    const { run, output } = passage;
     let found: Hit | null = null;
     this.#observe((_thread, _frame, _at, hit) => {
       if (run.machine.stops !== when) return false;
       found = hit;
       return true;
-    });
-    for (let passed = 1; run.step() === 'running'; passed++) if (passed % BATCH === 0) yield;
+    }, passage);
+    if (!(yield* this.#through(run))) return this.#stopAt(PAUSE);
+    this.#passage = passage;
     if (run.state !== 'paused') return this.#stopped(null);
+    // What was printed on the way was shown the first time.
     output.length = 0;
     const hit: Hit = found ?? { reason, ids: [] };
     return this.#stopAt({ ...hit, reason, ...(description === undefined ? {} : { description }) });
+  }
+
+  /** Runs on to where its observer stops it. @returns false where the user has lost patience */
+  *#through(run: Run): Generator<undefined, boolean, undefined> {
+    this.#pauseAsked = false;
+    for (let passed = 1; run.step() === 'running'; passed++) {
+      if (passed % BATCH !== 0) continue;
+      yield;
+      if (this.#pauseAsked) return false;
+    }
+    return true;
+  }
+
+  /** Stays where it is, and says so. */
+  *here(reason: StopReason, description?: string): Moving {
+    return this.#stopAt({ reason, ids: [], ...(description === undefined ? {} : { description }) });
   }
 
   /** Goes to the first point of the author's code. */
@@ -148,6 +173,7 @@ export class Journey {
       return yield* when === null ? this.toBeginning() : this.to(when, 'breakpoint');
     }
     const last = yield* this.lastHit(this.now);
+    if (last === 'gave up') return this.#stopAt(PAUSE);
     return yield* last === null
       ? this.toBeginning()
       : this.to(last.when, last.hit.reason, last.hit.text);
@@ -157,10 +183,10 @@ export class Journey {
   *lastHit(
     before: number,
     points: StopPoints = this.points,
-  ): Generator<undefined, { readonly when: number; readonly hit: Hit } | null, undefined> {
+  ): Generator<undefined, Found | null | 'gave up', undefined> {
     const passage = this.#fresh(points);
     const { run, watch } = passage;
-    let last: { when: number; hit: Hit } | null = null;
+    let last: Found | null = null;
     this.#observe((thread, _frame, _at, hit) => {
       const { stops } = run.machine;
       if (hit !== null) {
@@ -173,8 +199,7 @@ export class Journey {
     }, passage);
     const reading = watch.sink(null);
     if (reading !== null) run.runtime.memory.sink = reading;
-    for (let passed = 1; run.step() === 'running'; passed++) if (passed % BATCH === 0) yield;
-    return last;
+    return (yield* this.#through(run)) ? last : 'gave up';
   }
 
   /** Changes the run here, and in each that repeats it; what came after this moment is given up. */

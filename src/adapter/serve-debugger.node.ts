@@ -18,6 +18,10 @@ const host: AdapterHost = {
   openSession: () => remoteSession(openSandbox({ entry: sandboxEntry() }), openWorkload),
   resolve: (path) => resolve(path),
   readText: readSource,
+  after(ms, then) {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
   openRecording: openRecordedSession,
 };
 

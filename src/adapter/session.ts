@@ -124,9 +124,10 @@ export class Session implements SessionCalls {
     const points = new StopPoints(false);
     points.setData([{ dataId: '' }], () => place);
     const last = yield* journey.lastHit(journey.now, points);
+    if (last === 'gave up') return yield* journey.here('pause');
     if (last === null) {
       const text = `nothing changed ${name} before now`;
-      return yield* journey.to(journey.now, 'goto', text);
+      return yield* journey.here('goto', text);
     }
     return yield* journey.to(last.when, 'goto', `about to change ${last.hit.text ?? name}`);
   }

@@ -32,6 +32,10 @@ export async function openAdapter(
     openSession: () => remoteSession(openWorkerSandbox(sandbox), openWorkload),
     resolve: (path) => uriOf(path, folder)?.toString() ?? path,
     readText,
+    after(ms, then) {
+      const timer = setTimeout(then, ms);
+      return () => clearTimeout(timer);
+    },
     openRecording: openRecordedSession,
   };
   return new UtraceDebugSession(host);

@@ -287,3 +287,53 @@ describe('what belongs to the program', () => {
       assert.ok(modules.some(({ name }) => name === 'engine 1 on target (1000)'));
     }));
 });
+
+describe('a long way back', () => {
+  test('is told of as progress, and can be given up', () =>
+    driving(async (driver) => {
+      const { client } = driver;
+      const { launched } = await client.launch(
+        { program: dataFile('endless.tracer.ts'), maxSteps: 1e9 },
+        { supportsProgressReporting: true },
+      );
+      await client.request('configurationDone');
+      await launched;
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      await client.request('pause', { threadId: 1 });
+      await driver.stop();
+      const turns = await driver.evaluate('turns');
+      // A condition makes the way back one that has to be looked along.
+      await driver.breakpoints('endless.tracer.ts', [{ line: 7, condition: 'turns < 0' }]);
+      await client.request('reverseContinue', { threadId: driver.threadId });
+      const { progressId } = await client.event<{ progressId: string }>('progressStart');
+      await client.request('cancel', { progressId });
+      await client.event('progressEnd');
+      assert.equal((await driver.stop()).reason, 'pause');
+      assert.equal(await driver.evaluate('turns'), turns);
+    }));
+});
+
+describe('steps forward and back', () => {
+  test('lead to the same places with the same values, however many', () =>
+    driving(async (driver) => {
+      await at(driver, 26);
+      const look = async () => {
+        const { name, line } = await driver.frame();
+        const locals = [...(await driver.scope('Locals')).values()];
+        return [name, line, ...locals.map((local) => `${local.name} = ${local.value}`)];
+      };
+      const way = [await look()];
+      for (let step = 0; step < 15; step++) {
+        await driver.go('stepIn');
+        way.push(await look());
+      }
+      for (const there of way.slice(0, -1).reverse()) {
+        await driver.go('utrace/reverseStepIn');
+        assert.deepEqual(await look(), there);
+      }
+      for (const there of way.slice(1)) {
+        await driver.go('stepIn');
+        assert.deepEqual(await look(), there);
+      }
+    }));
+});

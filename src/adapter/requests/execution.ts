@@ -17,8 +17,13 @@ export async function going<Name extends keyof SessionMotions>(
   ...args: Parameters<SessionMotions[Name]>
 ): Promise<Followed> {
   await conversation.standing();
-  return new Followed(body, () => conversation.go((port) => port.go(name, ...args)));
+  const title =
+    name === 'move' && !isBackwards(args[0]) ? undefined : 'Going to another moment of the run';
+  return new Followed(body, () => conversation.go((port) => port.go(name, ...args), title));
 }
+
+/** These run the whole way once more; what goes forward is seen to run. */
+const isBackwards = (motion: unknown): boolean => /back|reverse/i.test(String(motion));
 
 const stepping = {
   threadId: integer,
