@@ -166,6 +166,9 @@ export const interruptible = /^(?:msleep|schedule_timeout|wait_\w+)_(?:interrupt
 export const prints =
   /^(?:(?:method:)?(?:v?s?n?printf|s[cn]nprintf|trace_printk|dump_stack|seq_printf)|printk\w*|pr_[a-z]+\w*|dev_(?:dbg|info|warn|err|notice|crit)|_?stp_(?:dbg|warn|error|printf|print)|_stp_\w*(?:print|warn|dbg|error)\w*|\w*(?:printk|dprintf|dbg|DBG|DEBUG|debug)\w*|(?:k?log|LOG|TRACE|INFO|ERR|WARN|ERROR|WARNING|PRINT\w*)|method:(?:log|warn|error|info|debug))$/;
 
+/** The same value in another form: who only does that with it has not looked at it. */
+export const conversions = /^(?:method:to(?:String|Fixed|LocaleString)|String|Number)$/;
+
 /** Statements that say what must hold; the kernel warns or stops where it does not. */
 export const assertions =
   /^(?:BUG_ON|WARN_ON(?:_ONCE)?|WARN(?:_ONCE)?|ASSERT|assert|KVM_BUG_ON|WARN_ON_SMP|CHECK)$/;

@@ -6,6 +6,7 @@ import {
   allocators,
   apiCalls,
   assertions,
+  conversions,
   frees,
   interruptible,
   lastReference,
@@ -126,6 +127,8 @@ function perform(
     return isError(run, callee, first);
   }
   if (callee === 'PTR_ERR' || callee === 'ERR_PTR') return first;
+  if (callee === 'Number') return first;
+  if (conversions.test(callee)) return { ...anything, tags: first.tags };
   if (callee === 'UTRACE_EVENT') return { ...anything, named: callee };
   if (callee === 'utrace_resume_action') return thing('action of others');
   if (prints.test(callee)) {
