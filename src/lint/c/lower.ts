@@ -131,7 +131,10 @@ class FileLowering implements FileNames {
   ): Syntax | null {
     const values = new Map(parameters.map((parameter, index) => [parameter, args[index] ?? '0']));
     const inner = /^do\s*\{([\s\S]*)\}\s*while\s*\(\s*0\s*\)$/.exec(body)?.[1];
-    const text = (inner ?? body).replace(/\b[A-Za-z_]\w*\b/g, (word) => values.get(word) ?? word);
+    const text = (inner ?? body)
+      // The type that container_of() takes is no expression, and its name says enough.
+      .replace(/(,\s*)(?:struct|union)\s+(\w+)\s*\**\s*(?=[,)])/g, '$1$2')
+      .replace(/\b[A-Za-z_]\w*\b/g, (word) => values.get(word) ?? word);
     return this.#read.readExpression(inner === undefined ? text.replace(/;\s*$/, '') : `{${text}}`);
   }
 
@@ -396,7 +399,7 @@ const maybeMatters = /utrace|report_|\brelease\b|\)[^;=()]*\{/;
 
 /** Bodies of macros that are worth reading; most are about something else, and may be no expression. */
 const telling =
-  /utrace_|UTRACE_|free\w*\s*\(|lock\w*\s*\(|IS_ERR|_put\s*\(|_get\s*\(|rcu_|preempt_|\bE(?:ALREADY|SRCH|INPROGRESS)\b/;
+  /utrace_|UTRACE_|container_of|_entry\s*\(|free\w*\s*\(|lock\w*\s*\(|IS_ERR|_put\s*\(|_get\s*\(|rcu_|preempt_|\bE(?:ALREADY|SRCH|INPROGRESS)\b/;
 
 export function isCallbackName(name: string): boolean {
   return name.startsWith('report_') || name === 'release';
