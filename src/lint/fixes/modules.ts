@@ -1,14 +1,14 @@
 /**
  * Modules: module exit detaches, and waits until no callback can run in code that is going away.
  *
- * After -EALREADY the last callback is still to run, and only it can tell when it has: it completes
- * what module exit waits for. It returns a moment later, which is what the barrier is for. One completion serves any number of engines, since each of their last
+ * After -EALREADY the last callback is still to run, after -ESRCH it may be running, and only it can
+ * tell when it has: it completes what module exit waits for. It returns a moment later, which is what the barrier is for. One completion serves any number of engines, since each of their last
  * callbacks completes it once.
  */
 import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { choice, type Draft, plain } from './draft.ts';
-import { bare, nameOf, type Outline } from './outline.ts';
+import { bare, isInside, nameOf, type Outline } from './outline.ts';
 import { partiesOf } from './parties.ts';
 import { keeperOf } from './pointers.ts';
 import { Repair } from './repair.ts';
@@ -21,6 +21,7 @@ export function waitForLastCallback(finding: Finding, outline: Outline): Fix | n
   const exit = exitOf(finding, outline);
   const death = deathOf(outline);
   if (exit === null || death === null) return null;
+  if (!isLastAlways(outline, exit, death)) return null;
   const repair = new Repair(outline);
   const isScript = outline.language.name === 'typescript';
   const names = isScript
@@ -59,6 +60,26 @@ function deathOf(outline: Outline): Syntax | null {
   return null;
 }
 
+/**
+ * True where the engine leaves by its report_death or by module exit, and in no other way. Whoever
+ * waits for a report_death after a detach that somebody else did would wait for ever.
+ */
+function isLastAlways(outline: Outline, exit: Syntax, death: Syntax): boolean {
+  const returns = outline.root.descendantsOfType('return_statement');
+  const leaves = returns.some(
+    (statement) => !isInside(statement, death) && /\bUTRACE_DETACH\b/.test(statement.text),
+  );
+  const own = detachIn(outline, exit);
+  const others = outline.calls(outline.root, detaching).some((call) => {
+    const around = outline.functionOf(call);
+    const isDetach = /\bUTRACE_DETACH\b/.test(call.text);
+    // Whoever attaches undoes it where it fails, and module exit never sees that engine.
+    const undoes = around !== null && outline.calls(around, /^utrace_attach_/).length > 0;
+    return isDetach && call !== own && !undoes && (around === null || !isInside(call, exit));
+  });
+  return !leaves && !others;
+}
+
 /** The one detach that module exit does, itself or through a helper. */
 function detachIn(outline: Outline, exit: Syntax): Syntax | null {
   const own = outline.calls(exit, detaching);
@@ -85,10 +106,11 @@ function waitBehind(repair: Repair, call: Syntax, wait: Draft): void {
     repair.replaceStatement(position.statement, [switched]);
     return;
   }
-  const late = repair.errno('EALREADY');
   const { equals } = outline.language;
+  const late = (variable: string): string =>
+    ['EALREADY', 'ESRCH'].map((name) => `${variable} ${equals} ${repair.errno(name)}`).join(' || ');
   const kept = keepResult(repair, call, (variable) => [
-    choice(`${variable} ${equals} ${late}`, wait, barrierLoop(repair, parties)),
+    choice(late(variable), wait, barrierLoop(repair, parties)),
   ]);
   if (kept === null) repair.giveUp();
 }

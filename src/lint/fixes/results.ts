@@ -187,18 +187,11 @@ export function allFour(
   parties: Parties,
   late: readonly Draft[] = [],
 ): Draft {
-  const rest = [repair.errno('EALREADY'), repair.errno('ESRCH')];
-  const note = 'The task is dying: the data belongs to the last callback.';
-  const dying = [
-    ...(late.length === 0 ? [] : [{ values: rest.slice(0, 1), note, body: late }]),
-    late.length === 0
-      ? { values: rest, note, body: [] }
-      : {
-          values: rest.slice(1),
-          note: 'Detached before, or being reaped: the data is not ours.',
-          body: [],
-        },
-  ];
+  const dying = {
+    values: [repair.errno('EALREADY'), repair.errno('ESRCH')],
+    note: 'The task is dying: the data belongs to the last callback.',
+    body: late,
+  };
   return {
     kind: 'cases',
     subject,
@@ -209,7 +202,7 @@ export function allFour(
         note: 'A callback is running: after the barrier the data is ours.',
         body: [barrierLoop(repair, parties)],
       },
-      ...dying,
+      dying,
     ],
   };
 }
