@@ -9,6 +9,7 @@ import type { RunContext } from '../machine/event.ts';
 import { type CallRecord, siteOf } from '../machine/record.ts';
 import type { Site } from '../machine/state.ts';
 import { apiCalls } from '../names.ts';
+import { moduleCalls } from './lifetime.ts';
 import type { Rule } from './rule.ts';
 
 const unfinished = new WeakMap<
@@ -55,7 +56,5 @@ function finishes({ entered }: RunContext): boolean {
 }
 
 function finishesElsewhere({ project, root }: RunContext): boolean {
-  return project
-    .companions(root.file)
-    .some(({ mentions }) => [...mentions].some((name) => apiCalls.get(name)?.kind === 'finish'));
+  return moduleCalls('finish', root.file, project);
 }

@@ -8,6 +8,7 @@
  */
 import type { RunContext } from '../machine/event.ts';
 import { apiCalls } from '../names.ts';
+import { moduleCalls } from './lifetime.ts';
 import type { Rule } from './rule.ts';
 
 const reads =
@@ -40,5 +41,5 @@ function mayBePrepared({ project, root, entered }: RunContext): boolean {
   const isHere = [...entered].some(({ nodes }) =>
     nodes.some(({ op }) => op.kind === 'call' && prepares(op.callee)),
   );
-  return !isHere && project.companions(root.file).some((unit) => [...unit.mentions].some(prepares));
+  return !isHere && moduleCalls('prepare', root.file, project);
 }

@@ -11,8 +11,16 @@ import {
   unknownExpr,
 } from '../graph/graph.ts';
 import type { Project } from '../machine/project.ts';
-import { apiCalls, eventBit, UTRACE_DETACH } from '../names.ts';
+import { type ApiCall, apiCalls, eventBit, UTRACE_DETACH } from '../names.ts';
 import { type Answer, answersOf, sourcesOf } from './answers.ts';
+
+/** True where a file of the module calls that part of the API, also where no graph was made. */
+export function moduleCalls(kind: ApiCall['kind'], file: string, project: Project): boolean {
+  return project.fact(`calls ${kind}`, file, (of) => {
+    const mentions = of.companions(file).flatMap((unit) => [...unit.mentions]);
+    return mentions.some((name) => apiCalls.get(name)?.kind === kind);
+  });
+}
 
 /** True where only release() frees the data, and nobody can unload the code under a callback. */
 export function isOwnedByRelease(project: Project, file: string): boolean {
