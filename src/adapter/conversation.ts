@@ -89,6 +89,11 @@ export class Conversation {
     return port;
   }
 
+  /** Was this thread there at the last stop? */
+  knowsThread(id: number): boolean {
+    return this.stop?.kind === 'stopped' && this.stop.threads.includes(id);
+  }
+
   /** Opens a session and has `load` bring it up; requests that come meanwhile wait for that. */
   async open(load: (port: SessionPort) => Promise<void>): Promise<void> {
     this.close();

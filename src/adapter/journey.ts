@@ -277,6 +277,7 @@ export class Journey {
       kind: 'stopped',
       reason: 'exception',
       threadId: machine.halted?.thread.id ?? machine.current?.id ?? 0,
+      threads: this.#threads(),
       description: `Violation: ${violation.kind}`,
       violation,
       output: this.#flush(),
@@ -298,12 +299,20 @@ export class Journey {
       kind: 'stopped',
       reason,
       threadId: frozen?.thread.id ?? this.run.machine.current?.id ?? 0,
+      threads: this.#threads(),
       ...(description === undefined ? {} : { description }),
       ...(text === undefined ? {} : { text }),
       ...(ids.length === 0 ? {} : { hitBreakpointIds: ids }),
       ...(hit.exception === undefined ? {} : { exceptionId: hit.exception.name }),
       output: this.#flush(),
     };
+  }
+
+  #threads(): number[] {
+    const { threads, current } = this.run.machine;
+    const ids = threads.map(({ id }) => id);
+    // The one that has just ended is shown where it ended.
+    return current === null || ids.includes(current.id) ? ids : [...ids, current.id];
   }
 
   #flush(): OutputLine[] {

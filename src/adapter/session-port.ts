@@ -99,6 +99,8 @@ export type Stop =
       readonly kind: 'stopped';
       readonly reason: StopReason;
       readonly threadId: number;
+      /** All threads there are now, by their ids. */
+      readonly threads: readonly number[];
       /** The reason in words, for people. */
       readonly description?: string;
       /** More about it. */
@@ -246,6 +248,11 @@ export interface SessionCalls {
     readonly frameId?: number | undefined;
   }): DataBreakpointInfo;
   breakpointLocations(file: string, from: number, to: number): SourcePlace[];
+  /** Refuses what `go` with the same arguments would refuse, and goes nowhere. */
+  wouldGo<Name extends keyof SessionMotions>(
+    name: Name,
+    ...args: Parameters<SessionMotions[Name]>
+  ): null;
   threads(): ThreadView[];
   stack(threadId: number): FrameView[];
   scopes(frameId: number): ScopeView[];

@@ -33,6 +33,7 @@ import type {
   PlacedBreakpoint,
   ScopeView,
   SessionCalls,
+  SessionMotions,
   StepOptions,
   TargetView,
   ThreadView,
@@ -140,6 +141,15 @@ export class Session implements SessionCalls {
       branch.solo = null;
       this.#inspection = new Inspection(this.#journey.run, this.#journey.frozen);
     }
+  }
+
+  wouldGo<Name extends keyof SessionMotions>(
+    name: Name,
+    ...args: Parameters<SessionMotions[Name]>
+  ): null {
+    // A motion looks at its arguments when it is made; it goes when it is run.
+    Reflect.apply(this[name], this, args);
+    return null;
   }
 
   pause(): void {

@@ -39,13 +39,24 @@ export class Transcript {
   }
 
   /** Launches, sets breakpoints by file and line, and goes on to the first stop or the end. */
-  async launch(args: object, breakpoints: Readonly<Record<string, readonly number[]>> = {}) {
+  async launch(
+    args: object,
+    breakpoints: Readonly<Record<string, readonly number[]>> | (() => Promise<unknown>) = {},
+  ) {
     this.#note('>', 'launch', args);
     const { launched } = await this.#client.launch(args);
     this.#note('*', 'initialized', {});
-    for (const [file, lines] of Object.entries(breakpoints)) await this.breakpoints(file, lines);
+    if (typeof breakpoints === 'function') await breakpoints();
+    else
+      for (const [file, lines] of Object.entries(breakpoints)) await this.breakpoints(file, lines);
     await this.ask('configurationDone');
     this.#answer(await launched);
+  }
+
+  /** Launches what cannot be launched. */
+  async refused(args: object): Promise<void> {
+    await this.#client.request('initialize', { adapterID: 'utrace', pathFormat: 'path' });
+    await this.ask('launch', args);
   }
 
   breakpoints(file: string, lines: readonly number[]): Promise<DebugProtocol.Response> {
@@ -56,6 +67,11 @@ export class Transcript {
   }
 
   /** Waits until the debugger stops, or the run ends, and shows where. @returns the thread */
+  async go(command: string, args: object): Promise<number> {
+    await this.ask(command, args);
+    return this.stop();
+  }
+
   async stop(): Promise<number> {
     const events = await this.#client.eventsUntil('stopped', 'terminated');
     for (const { event, body } of events) this.#note('*', event, body);

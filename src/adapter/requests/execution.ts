@@ -3,6 +3,7 @@
  *
  * A motion is acknowledged at once and reported when it ends, as the protocol wants it.
  */
+import { adapterErrors } from '../adapter-errors.ts';
 import type { Conversation } from '../conversation.ts';
 import { Followed, type Request, type Requests, request } from '../request.ts';
 import type { Motion, SessionMotions, StepOptions } from '../session-port.ts';
@@ -16,7 +17,9 @@ export async function going<Name extends keyof SessionMotions>(
   name: Name,
   ...args: Parameters<SessionMotions[Name]>
 ): Promise<Followed> {
-  await conversation.standing();
+  const port = await conversation.standing();
+  // What a motion can refuse, it has to refuse before it is acknowledged.
+  if (name !== 'move') await port.ask('wouldGo', name, ...(args as never));
   const title =
     name === 'move' && !isBackwards(args[0]) ? undefined : 'Going to another moment of the run';
   return new Followed(body, () => conversation.go((port) => port.go(name, ...args), title));
@@ -34,9 +37,13 @@ const stepping = {
 const running = { threadId: integer, singleThread: optional(flag) };
 
 const step = (motion: Motion): Request =>
-  request(stepping, (conversation, args) =>
-    going(conversation, undefined, 'move', motion, args satisfies StepOptions),
-  );
+  request(stepping, async (conversation, args) => {
+    const { threadId, targetId } = args satisfies StepOptions;
+    const port = await conversation.standing();
+    if (!conversation.knowsThread(threadId)) throw adapterErrors.nothingThere(`thread ${threadId}`);
+    if (targetId !== undefined) await port.ask('wouldGo', 'move', motion, args);
+    return going(conversation, undefined, 'move', motion, args);
+  });
 
 export const executionRequests: Requests = {
   continue: request(running, (conversation, args) => {
