@@ -65,10 +65,17 @@ const THREADS = 1 << 9;
  */
 export const hashedLocation = (hash: number): number => HASHED | (hash & (HASHED - 1));
 
-/** What one step touched. Append-only while the step runs; {@link settle} makes it comparable. */
+const NOBODY: readonly number[] = [];
+
+/**
+ * What one step touched. Append-only while the step runs; {@link settle} makes it comparable.
+ *
+ * Lists are plain ones: a typed array of more than 64 bytes is memory of the host's, whose making costs
+ * as much as a whole step.
+ */
 export class Footprint {
-  /** `location << 3 | mode`, in the order of noting. */
-  #entries = new Int32Array(64);
+  /** `location << 3 | mode`, in the order of noting; what stands behind the length is left over. */
+  readonly #entries: number[] = [];
   #length = 0;
   /** Once settled: the locations in ascending order, and for each the set of its modes as bits. */
   #settled: Settled | null = null;
@@ -78,7 +85,6 @@ export class Footprint {
   note(location: number, mode: Mode): void {
     const entry = (location << MODE_BITS) | mode;
     if (this.#length > 0 && this.#entries[this.#length - 1] === entry) return;
-    if (this.#length === this.#entries.length) this.#grow();
     this.#entries[this.#length++] = entry;
   }
 
@@ -96,31 +102,29 @@ export class Footprint {
 
   /** The footprint as a set, independent of this object and of what it is used for next. */
   settle(): Settled {
-    this.#settled ??= settled(this.#entries.slice(0, this.#length), [...this.woken]);
+    if (this.#settled === null) {
+      sort(this.#entries, this.#length);
+      const woken = this.woken.length === 0 ? NOBODY : [...this.woken];
+      this.#settled = settled(this.#entries, this.#length, woken);
+    }
     return this.#settled;
   }
 
   conflictsWith(other: Footprint): boolean {
     return this.settle().conflictsWith(other.settle());
   }
-
-  #grow(): void {
-    const larger = new Int32Array(this.#entries.length * 2);
-    larger.set(this.#entries);
-    this.#entries = larger;
-  }
 }
 
 /** The footprint of a finished step: an immutable set. */
 export class Settled {
   /** Ascending. */
-  readonly locations: Int32Array;
+  readonly locations: readonly number[];
   /** For each location the set of its modes: bit `1 << READ`, and so on. */
-  readonly modes: Uint8Array;
+  readonly modes: readonly number[];
   /** Ids of the threads that the step woke or made. */
   readonly woken: readonly number[];
 
-  constructor(locations: Int32Array, modes: Uint8Array, woken: readonly number[]) {
+  constructor(locations: readonly number[], modes: readonly number[], woken: readonly number[]) {
     this.locations = locations;
     this.modes = modes;
     this.woken = woken;
@@ -165,17 +169,41 @@ export class Settled {
   }
 }
 
-function settled(entries: Int32Array, woken: readonly number[]): Settled {
-  entries.sort();
-  const locations = new Int32Array(entries.length);
-  const modes = new Uint8Array(entries.length);
-  let last = -1;
-  for (const entry of entries) {
-    const location = entry >>> MODE_BITS;
-    if (last < 0 || locations[last] !== location) locations[++last] = location;
-    modes[last] = (modes[last] as number) | (1 << (entry & MODE_MASK));
+/** Most steps have fewer than 20 entries, and few have been sorted soonest by insertion. */
+const FEW = 64;
+
+function sort(entries: number[], length: number): void {
+  if (length > FEW) {
+    entries.length = length;
+    entries.sort((one, other) => one - other);
+    return;
   }
-  return new Settled(locations.slice(0, last + 1), modes.slice(0, last + 1), woken);
+  for (let n = 1; n < length; n++) {
+    const entry = entries[n] as number;
+    let at = n - 1;
+    for (; at >= 0 && (entries[at] as number) > entry; at--) {
+      entries[at + 1] = entries[at] as number;
+    }
+    entries[at + 1] = entry;
+  }
+}
+
+/** @param entries  sorted */
+function settled(entries: readonly number[], length: number, woken: readonly number[]): Settled {
+  const locations: number[] = [];
+  const modes: number[] = [];
+  for (let n = 0; n < length; n++) {
+    const entry = entries[n] as number;
+    const location = entry >>> MODE_BITS;
+    const mode = 1 << (entry & MODE_MASK);
+    const last = locations.length - 1;
+    if (last >= 0 && locations[last] === location) modes[last] = (modes[last] as number) | mode;
+    else {
+      locations.push(location);
+      modes.push(mode);
+    }
+  }
+  return new Settled(locations, modes, woken);
 }
 
 /** The machine's notes: what the running step is noted into, and the places of what is shared. */
