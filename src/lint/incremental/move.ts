@@ -39,11 +39,6 @@ export class Move {
     this.#end = end;
   }
 
-  /** True where what stands behind the edit is on other lines now. */
-  get movesLines(): boolean {
-    return this.#end.line !== this.#to.line;
-  }
-
   /** Where a stretch is now; null where its beginning or end is gone. */
   span(span: Span): Span | null {
     const start = this.start(span);
