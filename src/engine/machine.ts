@@ -12,7 +12,7 @@
  * Differs from a kernel: no locks are modelled below utrace; code between two yields is atomic.
  */
 
-import { Notes, READ, WRITE } from './footprint.ts';
+import { ADD, Notes, READ, WRITE } from './footprint.ts';
 import { invariant } from './invariant.ts';
 
 /** What a frame yields. Points of the kernel are negative ({@link KERNEL_POINTS}), statements of scripts are not. */
@@ -133,6 +133,9 @@ export type StepOutcome =
   /** {@link Machine.halt} was called. */
   | 'halted';
 
+/** Of the machine's own locations, the one that counts threads that have ended. */
+const ENDED = 1;
+
 export interface MachineOptions {
   /** Can {@link Machine.notes} be taken of what steps touch? Makes shared objects that note; default false. */
   readonly footprints?: boolean;
@@ -208,13 +211,18 @@ export class Machine {
   /** Notes that the running step depends on how every thread stands, and on who there is. */
   noteAllThreads(): void {
     this.notes.note(this.#place, WRITE);
+    this.notes.note(this.#place + ENDED, READ);
     for (const thread of this.threads) this.notes.note(thread.place, READ);
   }
 
-  /** Makes one choice and runs the chosen thread to its next point. */
-  step(): StepOutcome {
+  /**
+   * Makes one choice and runs the chosen thread to its next point.
+   *
+   * @param chosen  where there is nothing to choose: the thread whose turn it is
+   */
+  step(chosen?: Thread): StepOutcome {
     if (this.halted !== null) return 'halted';
-    const thread = this.#paused ?? this.#choose();
+    const thread = this.#paused ?? chosen ?? this.#choose();
     if (thread === null) return this.threads.length === 0 ? 'finished' : 'stuck';
     this.current = thread;
     this.notes.thread = thread.id;
@@ -312,6 +320,7 @@ export class Machine {
 
   #finish(thread: Thread, throwing: boolean, value: unknown): StepOutcome {
     this.notes.note(thread.place, WRITE);
+    this.notes.note(this.#place + ENDED, ADD);
     leave(this.runnable, thread);
     leave(this.threads, thread);
     thread.state = 'done';
