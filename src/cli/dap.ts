@@ -22,7 +22,8 @@ export const dapVerb: Verb = {
   summary: 'serve a debugger: the Debug Adapter Protocol on stdio or a port',
   details:
     'The debug adapter that VS Code starts by itself, for any other client. Launch attributes: ' +
-    'program, workload, seed, semantics, params, unload, stopOnEntry, stopOnViolation, maxSteps.',
+    'program, workload, recording, seed, semantics, params, unload, stopOnEntry, stopOnViolation, ' +
+    'maxSteps.',
   options: [
     { name: 'port', value: 'N', summary: 'listen on 127.0.0.1:N instead; 0 for any free port' },
   ],
