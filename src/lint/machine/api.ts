@@ -237,7 +237,8 @@ function barrier(record: CallRecord, engine: Value | null, state: State): readon
   return outcomesOfBarrier.map((outcome) => {
     const next = state.copy();
     const hasGivenUp = outcome === -ERESTARTSYS;
-    next.spinning = hasGivenUp ? `${record.tag}:${engine?.name ?? ''}` : null;
+    next.givenUp = hasGivenUp ? `${record.tag}:${engine?.name ?? ''}` : null;
+    next.spinning = next.givenUp;
     return { state: next, value: numberValue(outcome, null, [record.tag]) };
   });
 }

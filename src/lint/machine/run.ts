@@ -20,9 +20,12 @@ import { testOf } from './tests.ts';
 import { anything, isKnown, type Tag, thing, type Value } from './value.ts';
 
 const maxDepth = 6;
-const maxStatesAtNode = 48;
-/** How much is forgotten at a node where that many states have met; beyond the last is the end. */
-const coarseness = ['exact', 'numbers', 'names'] as const;
+/** What is forgotten at a node where that many states have met; beyond the last is the end. */
+const coarseness = [
+  ['exact', 48],
+  ['numbers', 64],
+  ['names', 80],
+] as const;
 const maxSteps = 100_000;
 const nobody: readonly Tag[] = [];
 
@@ -145,9 +148,7 @@ export class Run implements Machine {
 
   /** True where a path like this one has been here; a new one is made like others where need be. */
   #isKnown(state: State, states: Set<string>): boolean {
-    let limit = 0;
-    for (const what of coarseness) {
-      limit += maxStatesAtNode;
+    for (const [what, limit] of coarseness) {
       if (what !== 'exact') state.coarsen(what);
       const key = state.key();
       if (states.has(key)) return true;

@@ -79,6 +79,8 @@ export class State {
   examining: Tag | null = null;
   /** The barrier that gave up last, and for whom, when nobody has slept since. */
   spinning: string | null = null;
+  /** The same, whoever has slept since. */
+  givenUp: string | null = null;
   /** The next sleep ends at once when a signal is pending. */
   isInterruptible = false;
 
@@ -92,6 +94,7 @@ export class State {
     this.hasTestedEvent = from.hasTestedEvent;
     this.examining = from.examining;
     this.spinning = from.spinning;
+    this.givenUp = from.givenUp;
     this.isInterruptible = from.isInterruptible;
   }
 
@@ -186,6 +189,7 @@ export class State {
     }
     for (const engine of [...this.engines.keys()]) if (isAbout(engine)) this.engines.delete(engine);
     if (this.spinning !== null && isAbout(this.spinning)) this.spinning = null;
+    if (this.givenUp !== null && isAbout(this.givenUp)) this.givenUp = null;
     for (const object of [...this.freed.keys()]) if (isAbout(object)) this.freed.delete(object);
   }
 
@@ -200,7 +204,7 @@ export class State {
         `${engine}:${attach}${armed}${spare}${isPut}${detached}/${tag}${outcome}${hasBarrier}${hasWaited}${hasSlept}${isConsulted}`,
       );
     }
-    const flags = `${this.hasDropped}${this.hasTestedEvent}${this.examining}${this.spinning}${this.isInterruptible}`;
+    const flags = `${this.hasDropped}${this.hasTestedEvent}${this.examining}${this.spinning}${this.givenUp}${this.isInterruptible}`;
     return `${parts.join(';')}/${[...this.freed.keys()].join()}/${this.locks.join()}/${flags}`;
   }
 }

@@ -24,6 +24,7 @@ export const barrierResult: Rule = {
   severity: 'warning',
   observe(event, run, complain) {
     if (event.kind === 'free') freedBehind(event, run, complain);
+    if (event.kind === 'return' && event.depth === 0) goneBehind(event, run, complain);
     if (event.kind !== 'api' || event.record.kind !== 'barrier') return;
     if (event.state.spinning !== `${event.record.tag}:${event.engine?.name ?? ''}`) return;
     if (!event.record.isConsulted) return;
@@ -55,7 +56,7 @@ function freedBehind(
   run: RunContext,
   complain: Complain,
 ): void {
-  const [, tag = '', engine = ''] = /^(\d+):(.+)$/.exec(state.spinning ?? '') ?? [];
+  const [, tag = '', engine = ''] = /^(\d+):(.+)$/.exec(state.givenUp ?? '') ?? [];
   const record = tag === '' ? undefined : run.record(Number(tag));
   const barrier = record === undefined ? undefined : siteOf(record);
   if (barrier === undefined) return;
@@ -64,6 +65,22 @@ function freedBehind(
     `With a signal pending this gives up without waiting, and \`${text}\` is freed all the same, ` +
     `under the hands of a callback that may still be running. ${remedy}`;
   complain({ site: barrier, message, related: [{ site, message: 'it is freed here' }] });
+}
+
+/** The module goes although the barrier may have given up. */
+function goneBehind(
+  { state, site }: Extract<Event, { kind: 'return' }>,
+  run: RunContext,
+  complain: Complain,
+): void {
+  const tag = /^\d+/.exec(state.givenUp ?? '')?.[0];
+  const record = tag === undefined ? undefined : run.record(Number(tag));
+  const barrier = record === undefined ? undefined : siteOf(record);
+  if (barrier === undefined || run.role.kind !== 'exit') return;
+  const message =
+    'With a signal pending this gives up without waiting, and the module goes away all the same, ' +
+    `though a callback may still be running in it. ${remedy}`;
+  complain({ site: barrier, message, related: [{ site, message: 'it goes away here' }] });
 }
 
 function isTakenForError(tests: readonly Test[]): boolean {
