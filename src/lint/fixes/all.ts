@@ -8,9 +8,10 @@ import { answerDetach, answerDetachInstead, answerResume, answerResumeInstead } 
 import { undoOnFailure } from './arming.ts';
 import { repeatBarrier } from './barriers.ts';
 import { askForStep, detachByAnswer, passResumedCall } from './callbacks.ts';
+import { handleAllFour, handleAllFourQuietly, waitForCallback, waitQuietly } from './detach.ts';
 import { finishExamination } from './examine.ts';
 import { acceptLateAnswers } from './failure.ts';
-import { freeAfterDetach, guardFree } from './frees.ts';
+import { freeAfterDetach, guardFree, guardFreeQuietly } from './frees.ts';
 import { detachOnce } from './loops.ts';
 import { addCallbacks, addLastCallback, askForQuiesce, dropEvents } from './masks.ts';
 import { waitForLastCallback } from './modules.ts';
@@ -20,15 +21,15 @@ import { returnOnError, testForError } from './pointers.ts';
 import { returnAtDeath } from './quiesce.ts';
 import { holdTask, putLast, putOnEveryExit } from './references.ts';
 import { removeComment } from './remarks.ts';
-import { handleAllFour, waitForCallback } from './results.ts';
 import { moveBehindSection } from './sections.ts';
 
 /** Makes a fix; null where the code is not of a shape that it can mend. */
 export type Fixer = (finding: Finding, outline: Outline) => Fix | null;
 
+/** By rule. Of two fixes with one title, the first that proves good is offered. */
 export const fixers: ReadonlyMap<RuleName, readonly Fixer[]> = new Map<RuleName, readonly Fixer[]>([
-  ['utrace/ealready-ignored', [handleAllFour]],
-  ['utrace/ealready-freed', [guardFree]],
+  ['utrace/ealready-ignored', [handleAllFour, handleAllFourQuietly]],
+  ['utrace/ealready-freed', [guardFree, guardFreeQuietly]],
   ['utrace/data-freed-early', [freeAfterDetach]],
   ['utrace/ealready-as-failure', [acceptLateAnswers]],
   ['utrace/ealready-retried', [detachOnce]],
@@ -48,7 +49,7 @@ export const fixers: ReadonlyMap<RuleName, readonly Fixer[]> = new Map<RuleName,
   ['utrace/syscall-stop-repeat', [passResumedCall]],
   ['utrace/step-unchecked', [askForStep]],
   ['utrace/suppression-unused', [removeComment]],
-  ['utrace/barrier-missing', [waitForCallback]],
+  ['utrace/barrier-missing', [waitForCallback, waitQuietly]],
   ['utrace/barrier-result', [repeatBarrier]],
   ['utrace/callback-returns-zero', [answerResume, answerDetachInstead]],
   ['utrace/death-keeps-engine', [answerDetach]],

@@ -41,6 +41,27 @@ export function acceptLateAnswers(finding: Finding, outline: Outline): Fix | nul
   return repair.fix('Let -EALREADY and -ESRCH pass', 'suggestion');
 }
 
+/**
+ * Lets the late answers pass every test of a result that takes them for a failure.
+ *
+ * @returns how many tests were changed
+ */
+export function excuseLate(repair: Repair, call: Syntax, variable: string): number {
+  const { outline } = repair;
+  const body = outline.bodyOf(call);
+  const position = positionOf(outline, call);
+  if (body === null || position === null || position.kind === 'body') return 0;
+  const { statement } = position;
+  const head = statement.type === 'if_statement' ? statement.childForFieldName('condition') : null;
+  const own = head === null ? null : testOf(outline, bare(head), outline.text(call));
+  const tests = [
+    ...(position.kind === 'used' && own !== null ? [own] : []),
+    ...testsOf(outline, body, variable, call.end),
+  ];
+  for (const test of tests) widen(repair, test, variable);
+  return tests.length;
+}
+
 /** -EINPROGRESS is no failure either, once the barrier is through. */
 function waitFor(
   repair: Repair,

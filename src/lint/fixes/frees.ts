@@ -8,6 +8,7 @@
 import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { choice, type Draft, plain } from './draft.ts';
+import { excuseLate } from './failure.ts';
 import { bare, isInside, nameOf, type Outline } from './outline.ts';
 import { type Parties, partiesOf } from './parties.ts';
 import { Repair } from './repair.ts';
@@ -17,6 +18,15 @@ const title = 'Free only after 0, or after the barrier';
 
 /** Puts a condition before the free that a detach leads to. */
 export function guardFree(finding: Finding, outline: Outline): Fix | null {
+  return guarded(finding, outline, false);
+}
+
+/** The same, where a test takes the late answers for a failure. */
+export function guardFreeQuietly(finding: Finding, outline: Outline): Fix | null {
+  return guarded(finding, outline, true);
+}
+
+function guarded(finding: Finding, outline: Outline, isQuiet: boolean): Fix | null {
   const call = outline.callOf(finding);
   const end = finding.related.find(({ message }) => message.endsWith(' is freed here'));
   if (call === null || end === undefined || end.file !== finding.file) return null;
@@ -25,7 +35,7 @@ export function guardFree(finding: Finding, outline: Outline): Fix | null {
   if (parties === null || free === null || isInside(free, call)) return null;
   const repair = new Repair(outline);
   const section = caseAround(outline, call, free);
-  if (section !== null) return leaveCases(repair, call, section);
+  if (section !== null) return isQuiet ? null : leaveCases(repair, call, section);
   const all = sameFrees(outline, free, call);
   const variable = keepApart(repair, call, all, parties);
   if (variable === null) return null;
@@ -34,6 +44,7 @@ export function guardFree(finding: Finding, outline: Outline): Fix | null {
     if (test !== null) repair.replace(test, isOurs(repair, variable));
     else guard(repair, each, variable);
   }
+  if (isQuiet && excuseLate(repair, call, variable) === 0) return null;
   return repair.fix(title, 'suggestion');
 }
 

@@ -115,11 +115,17 @@ class Bench {
       open = open.filter((candidate) => {
         if (tried.has(candidate)) return false;
         // Two findings may be mended by the same change.
+        if (this.#isOffered(candidate)) return false;
         const verdict = verdicts.get(keyOf(candidate));
         if (verdict === true) this.#good.add(candidate);
         return verdict === undefined;
       });
     }
+  }
+
+  /** The same finding has a fix of this title already. */
+  #isOffered({ finding, fix }: Candidate): boolean {
+    return [...this.#good].some((good) => good.finding === finding && good.fix.title === fix.title);
   }
 
   #try(candidates: readonly Candidate[], trial: Trial): void {

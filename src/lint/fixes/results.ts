@@ -5,12 +5,11 @@
  * stands, its result gets a name before anything is decided by it, and what has to come first stands
  * right behind the call.
  */
-import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { type Draft, plain } from './draft.ts';
 import { bare, isInside, type Outline, wrapped } from './outline.ts';
-import { type Parties, partiesOf } from './parties.ts';
-import { Repair } from './repair.ts';
+import type { Parties } from './parties.ts';
+import type { Repair } from './repair.ts';
 
 /** Names for a result, the likeliest first. */
 export const resultNames = {
@@ -82,7 +81,7 @@ function isEmptyChoice(statement: Syntax): boolean {
 }
 
 /** What the author remarked inside of a statement that goes. */
-function remarksIn(outline: Outline, statement: Syntax): readonly Draft[] {
+export function remarksIn(outline: Outline, statement: Syntax): readonly Draft[] {
   return statement.descendantsOfType('comment').map((comment) => plain(outline.text(comment)));
 }
 
@@ -205,54 +204,4 @@ export function allFour(
       dying,
     ],
   };
-}
-
-/** Tells all four results apart, with a barrier for the one that needs it. */
-export function handleAllFour(finding: Finding, outline: Outline): Fix | null {
-  const call = outline.callOf(finding);
-  const parties = call === null ? null : partiesOf(outline, call);
-  const position = call === null ? null : positionOf(outline, call);
-  if (call === null || parties === null || position === null) return null;
-  const repair = new Repair(outline);
-  if (position.kind === 'body') {
-    repair.replaceArrowBody(position.arrow, allFour(repair, outline.text(call), parties));
-  } else if (position.kind === 'dropped') {
-    const remarks = remarksIn(outline, position.statement);
-    const switched = allFour(repair, outline.text(call), parties);
-    repair.replaceStatement(position.statement, [...remarks, switched]);
-  } else if (isOnlyAsserted(outline, call, position)) {
-    repair.replaceStatement(position.statement, [allFour(repair, outline.text(call), parties)]);
-  } else {
-    keepResult(repair, call, (variable) => [allFour(repair, variable, parties)]);
-  }
-  return repair.fix('Handle all four results', 'safe');
-}
-
-/** `WARN_ON(call)`: each of the four is a legitimate answer. */
-function isOnlyAsserted(outline: Outline, call: Syntax, { kind }: Position): boolean {
-  const around = wrapped(call).parent?.parent ?? null;
-  const isAlone = around?.parent?.type === 'expression_statement';
-  return (
-    kind === 'used' &&
-    isAlone &&
-    around?.type === 'call_expression' &&
-    /^(?:WARN|BUG)_ON(?:_ONCE)?$/.test(outline.calleeOf(around))
-  );
-}
-
-/** Waits for the callback that -EINPROGRESS tells of, before anything else is done. */
-export function waitForCallback(finding: Finding, outline: Outline): Fix | null {
-  const call = outline.callOf(finding);
-  const parties = call === null ? null : partiesOf(outline, call);
-  if (call === null || parties === null) return null;
-  const repair = new Repair(outline);
-  const { equals } = outline.language;
-  const kept = keepResult(repair, call, (variable) => [
-    {
-      kind: 'choice',
-      condition: `${variable} ${equals} ${repair.errno('EINPROGRESS')}`,
-      body: [barrierLoop(repair, parties)],
-    },
-  ]);
-  return kept === null ? null : repair.fix('Wait for the callback with utrace_barrier()', 'safe');
 }
