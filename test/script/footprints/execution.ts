@@ -16,6 +16,8 @@ export interface Subject {
   readonly script: LoadedScript;
   readonly workload: Workload;
   readonly unload: 'any-time' | 'after-workload';
+  /** As the searches run it, or as anybody else would who wants footprints. */
+  readonly searched: boolean;
 }
 
 /** One step: who could go, who went, what it touched. */
@@ -23,8 +25,6 @@ export interface Taken {
   readonly enabled: readonly number[];
   readonly thread: number;
   readonly touched: Settled;
-  /** Nobody could go on after it: time passed, or the run was judged. */
-  readonly stuck: boolean;
 }
 
 /** A thread's choice among the enabled ones. */
@@ -55,10 +55,12 @@ class Execution {
   readonly #steps: Taken[] = [];
   readonly #log = new Map<number, string[]>();
   readonly #footprint = new Footprint();
+  readonly #searched: boolean;
   #next = 0;
   #instance: Instance | null = null;
 
-  constructor({ script, workload, unload }: Subject) {
+  constructor({ script, workload, unload, searched }: Subject) {
+    this.#searched = searched;
     this.#run = new Run({
       script,
       workload: {
@@ -70,6 +72,7 @@ class Execution {
       },
       unload,
       footprints: true,
+      searched,
       scheduler: { choose: (runnable) => this.#chosen(runnable) },
       log: (event) => this.#hear(event),
     });
@@ -97,19 +100,32 @@ class Execution {
   /** @returns false when the run is over */
   advance(choose: Choose): boolean {
     const { machine } = this.#run;
-    const enabled = machine.runnable.map(({ id }) => id);
+    const { spinners } = this.#run;
+    const able = machine.runnable.filter((thread) => !spinners?.isParked(thread));
+    const enabled = able.map(({ id }) => id);
     if (this.#run.state !== 'running' || this.#steps.length >= MOST_STEPS) return false;
     this.#next = choose(enabled, this.#steps.length);
     if (!enabled.includes(this.#next))
       throw new Unfollowable(`thread ${this.#next} is not enabled`);
-    this.#footprint.clear();
-    machine.notes.footprint = this.#footprint;
-    this.#run.step();
-    machine.notes.footprint = null;
-    const stuck = machine.runnable.length === 0;
-    while (this.#run.state === 'running' && machine.runnable.length === 0) this.#run.step();
-    this.#steps.push({ enabled, thread: this.#next, touched: this.#footprint.settle(), stuck });
+    const touched = this.#searched ? this.#stepOfSearch() : this.#step();
+    this.#steps.push({ enabled, thread: this.#next, touched });
     return true;
+  }
+
+  #stepOfSearch(): Settled {
+    this.#run.step();
+    return this.#run.lastStep;
+  }
+
+  /** What follows of itself when nobody can go on is nobody's step. */
+  #step(): Settled {
+    const { notes, runnable } = this.#run.machine;
+    this.#footprint.clear();
+    notes.footprint = this.#footprint;
+    this.#run.step();
+    notes.footprint = null;
+    while (this.#run.state === 'running' && runnable.length === 0) this.#run.step();
+    return this.#footprint.settle();
   }
 
   outcome(): Outcome {

@@ -106,16 +106,16 @@ const USER = [
   "syscall('write', [1, 0, 6], { ret: 6 });",
   'compute(2);',
   "fork('child', () => { compute(1); exit(w); });",
-  "fork('child', () => { kill(getppid(), 'SIGUSR1'); exit(3); });",
+  "fork('child', () => { kill(getppid(), 10); exit(3); });",
   "vfork('quick', () => { execve('/bin/quick', ['quick'], () => { compute(1); }); });",
   "clone_thread('thread', () => { w++; compute(1); });",
   "clone_thread('thread', () => { exit_group(4); });",
   'waitpid(-1);',
   'waitpid(-1, { nohang: true });',
-  "sigaction('SIGUSR1', () => { w += 2; });",
-  "sigaction('SIGUSR1', 'SIG_IGN');",
-  "sigaction('SIGCHLD', 'SIG_IGN');",
-  "kill(getpid(), 'SIGUSR1');",
+  'sigaction(10, () => { w += 2; });',
+  "sigaction(10, 'SIG_IGN');",
+  "sigaction(17, 'SIG_IGN');",
+  'kill(getpid(), 10);',
   'w = getpid();',
   "execve('/bin/other', ['other'], () => { compute(1); exit(w); });",
   'exit(1);',
@@ -155,6 +155,7 @@ const shape = fc.record({
   user: fc.array(fc.constantFrom(...USER), { minLength: 1, maxLength: 6 }),
   tidy: fc.boolean(),
   unload: fc.constantFrom('any-time' as const, 'after-workload' as const),
+  searched: fc.boolean(),
 });
 type Shape = typeof shape extends fc.Arbitrary<infer S> ? S : never;
 
@@ -269,19 +270,20 @@ const USER_NAMES = [
   ...['sigaction', 'syscall', 'user_program', 'vfork', 'waitpid'],
 ];
 
-export function subjectOf(name: string, tracer: string, workload: string, unload: Shape['unload']) {
+export function subjectOf(name: string, made: Generated): Subject {
+  const { tracer, workload, unload, searched } = made;
   const sources: Record<string, string> = { 't.tracer.ts': tracer, 'w.workload.ts': workload };
   const load = (path: string): string | null => sources[path] ?? null;
   const files = { script: 't.tracer.ts', workload: 'w.workload.ts', load };
   const script = new LoadedScript(files, plainRealm);
-  const subject: Subject = { name, script, workload: scriptedWorkload('w.workload.ts'), unload };
-  return subject;
+  return { name, script, workload: scriptedWorkload('w.workload.ts'), unload, searched };
 }
 
 export interface Generated {
   readonly tracer: string;
   readonly workload: string;
   readonly unload: Shape['unload'];
+  readonly searched: boolean;
 }
 
 export const generated: fc.Arbitrary<Generated> = shape.map((made) => {
@@ -290,5 +292,6 @@ export const generated: fc.Arbitrary<Generated> = shape.map((made) => {
     tracer: tracerText(made),
     workload: imports('utrace/user', USER_NAMES, main),
     unload: made.unload,
+    searched: made.searched,
   };
 });
