@@ -72,6 +72,11 @@ function ownedBy(engine: string, state: State): readonly string[] {
   return [...new Set([...names, ...holders])].filter((name) => isKnown(name));
 }
 
+/** True for a variable of the file that was given to attach as the data of an engine. */
+export function isGivenToAttach(object: string, project: Project, file: string): boolean {
+  return dataOf(file, project).globals.has(object);
+}
+
 function isLikely(object: Value, type: string | null, project: Project, file: string): boolean {
   const data = dataOf(file, project);
   if (data.globals.has(object.name)) return true;

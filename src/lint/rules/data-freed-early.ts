@@ -6,8 +6,9 @@
  * Source of the rule: SEMANTICS.md §5.
  */
 import type { Event } from '../machine/event.ts';
+import { isGivenToAttach } from '../machine/ownership.ts';
 import type { State } from '../machine/state.ts';
-import { holdersOf } from '../machine/value.ts';
+import { holdersOf, isKnown } from '../machine/value.ts';
 import type { Complain, Rule } from './rule.ts';
 
 export const dataFreedEarly: Rule = {
@@ -19,10 +20,12 @@ export const dataFreedEarly: Rule = {
     const { record, engine, state, site } = event;
     if (record.kind !== 'detach' && record.kind !== 'own-detach') return;
     if (state.facts(engine.name).armed === 'fresh') return;
-    const ways = usedBy(engine.name, state).flatMap((used) => {
-      const way = state.freed.get(used);
-      return way === undefined ? [] : [way];
-    });
+    const used = new Set(usedBy(engine.name, state));
+    // An engine that a record keeps is one of many, and so is its data.
+    const isAlone = isKnown(engine.name) && !/[.[]/.test(engine.name);
+    const isUsed = (object: string): boolean =>
+      used.has(object) || (isAlone && isGivenToAttach(object, run.project, site.file));
+    const ways = [...state.freed].flatMap(([object, way]) => (isUsed(object) ? [way] : []));
     const freed = ways[0]?.[event.depth] ?? ways[0]?.at(-1);
     if (freed === undefined) return;
     const message =

@@ -15,10 +15,15 @@ import { isIgnored } from './ealready-ignored.ts';
 import { failureDoes } from './failure.ts';
 import type { Rule } from './rule.ts';
 
+const remedy = 'Tell `-EALREADY` and `-ESRCH` apart before anything is reported or undone.';
+
 const message =
   '`-EALREADY` is taken for a failure here: the task is dying already, which is a normal ' +
-  'outcome, and the last callback cleans up. Tell `-EALREADY` and `-ESRCH` apart before ' +
-  'anything is reported or undone.';
+  `outcome, and the last callback cleans up. ${remedy}`;
+
+const ordinary =
+  'Not every ordinary answer to this holds before the assertion behind it: `-EALREADY`, `-ESRCH` ' +
+  'and `-EINPROGRESS` are outcomes of every day.';
 
 export const ealreadyAsFailure: Rule = {
   name: 'utrace/ealready-as-failure',
@@ -31,8 +36,9 @@ export const ealreadyAsFailure: Rule = {
       if (site === undefined || isIgnored(record, run)) continue;
       const assertion = asserted.get(run)?.get(record.tag);
       if (assertion !== undefined) {
-        const related = [{ site: assertion, message: 'this takes it for a bug' }];
-        complain({ site, message, related });
+        const related = [{ site: assertion, message: 'this takes an ordinary answer for a bug' }];
+        complain({ site, message: `${ordinary} ${remedy}`, related });
+        continue;
       }
       if (tellsApart(record, EALREADY)) continue;
       const tests = [...record.tests.values()];
@@ -55,7 +61,7 @@ function isFailure(test: Test, tests: readonly Test[]): boolean {
   return failureDoes(test, late, tests, -EALREADY).length > 0;
 }
 
-/** The assertions that do not hold after -EALREADY, by the call that may answer it. */
+/** The assertions that do not hold after an ordinary answer, by the call that may give it. */
 const asserted = new WeakMap<RunContext, Map<Tag, Site>>();
 
 /** `BUG_ON(rc && rc != -EINPROGRESS)` */
@@ -66,7 +72,7 @@ function noteAssertion(event: Event, run: RunContext): void {
   const sites = asserted.get(run) ?? new Map<Tag, Site>();
   asserted.set(run, sites);
   for (const { pending } of event.state.engines.values()) {
-    if (pending?.outcome !== -EALREADY || pending.hasWaited) continue;
-    sites.set(pending.tag, event.site);
+    if (pending === null || pending.outcome === 0 || pending.hasWaited) continue;
+    if (!sites.has(pending.tag)) sites.set(pending.tag, event.site);
   }
 }
