@@ -26,7 +26,7 @@ const coarseness = [
   ['numbers', 64],
   ['names', 80],
 ] as const;
-const maxSteps = 100_000;
+const maxSteps = 60_000;
 const nobody: readonly Tag[] = [];
 
 export class Run implements Machine {
