@@ -41,6 +41,8 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsTerminateThreadsRequest: true,
   supportsTerminateRequest: true,
   supportsDataBreakpoints: true,
+  supportsReadMemoryRequest: true,
+  supportsWriteMemoryRequest: true,
   supportsDisassembleRequest: true,
   supportsInstructionBreakpoints: true,
   supportsSteppingGranularity: true,

@@ -12,6 +12,7 @@ import { waitStatus } from '../engine/log.ts';
 import type { Thread } from '../engine/machine.ts';
 import type { utrace_engine } from '../engine/utrace/engine.ts';
 import type { Run } from '../script/run.ts';
+import { referenceOf } from './register-memory.ts';
 import { type Item, Shown } from './rows.ts';
 
 const item = (name: string, value: unknown): Item => ({ name, value });
@@ -74,7 +75,11 @@ export function taskRows(run: Run, task: Task): Item[] {
     ...utraceRows(task),
     ...signalRows(task),
     item('system call', words(syscallText(task))),
-    item('registers', new Shown(`ip ${hex(task.regs.ip)}`, () => registerRows(task))),
+    {
+      name: 'registers',
+      value: new Shown(`ip ${hex(task.regs.ip)}`, () => registerRows(task)),
+      memory: referenceOf(task),
+    },
   ];
 }
 

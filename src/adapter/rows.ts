@@ -21,6 +21,8 @@ export interface Item {
   readonly path?: string;
   /** Where to find it again, in this run and in any that repeats it. */
   readonly place?: ValuePlace;
+  /** Memory behind it, for those who look at bytes. */
+  readonly memory?: string;
   /** A getter's: nothing is behind it that could be shown without calling it. */
   readonly hidden?: true;
 }

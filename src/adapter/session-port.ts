@@ -151,8 +151,8 @@ export interface VariableView {
   readonly reference: number;
   /** How an expression in its frame names it; absent where none can. */
   readonly path?: string;
-  /** It can be watched by a data breakpoint. */
-  readonly watchable?: true;
+  /** Memory behind it, for {@link SessionCalls.readMemory}. */
+  readonly memory?: string;
 }
 
 /** How values are to be written. */
@@ -281,6 +281,13 @@ export interface SessionCalls {
   choices(): ChoiceView[];
   /** Makes another thread run at the next choice. */
   choose(threadId: number): OutputLine[];
+  /** As many bytes as there are of those asked for. */
+  readMemory(reference: string, offset: number, count: number): number[];
+  writeMemory(
+    reference: string,
+    offset: number,
+    bytes: readonly number[],
+  ): { readonly written: number; readonly output: readonly OutputLine[] };
   /** Sends SIGKILL to tasks, by the ids of their threads. */
   kill(threadIds: readonly number[]): OutputLine[];
 }

@@ -14,6 +14,7 @@ import { Inspection } from './inspection.ts';
 import { isStatement, Journey, type JourneyOptions, type Moving } from './journey.ts';
 import { enginesOn } from './kernel-rows.ts';
 import { motionOf, toEntry } from './motions.ts';
+import { registerBytes, taskAt, writeRegisters } from './register-memory.ts';
 import type { Item, ValuePlace } from './rows.ts';
 import type {
   ChoiceView,
@@ -357,6 +358,19 @@ export class Session implements SessionCalls {
     const output = this.#journey.change(make);
     make(this.#run);
     return [...output];
+  }
+
+  readMemory(reference: string, offset: number, count: number): number[] {
+    const bytes = registerBytes(taskAt(this.#run, reference));
+    return [...bytes.slice(Math.max(0, offset), Math.max(0, offset + count))];
+  }
+
+  writeMemory(reference: string, offset: number, bytes: readonly number[]) {
+    const given = Uint8Array.from(bytes);
+    const write = (run: Run): number => writeRegisters(taskAt(run, reference), offset, given);
+    taskAt(this.#run, reference);
+    const output = this.#journey.change(write);
+    return { written: write(this.#run), output };
   }
 
   #changing(frameId: number, text: string, name: string, format: ValueFormat): Evaluated {

@@ -128,7 +128,7 @@ export class Variables {
       type: value === notInitialised || value instanceof Shown ? '' : typeof value,
       reference: opens === null ? 0 : this.#open(frame, opens),
       ...named,
-      ...(item.place === undefined ? {} : { watchable: true }),
+      ...(item.memory === undefined ? {} : { memory: item.memory }),
     };
   }
 

@@ -108,18 +108,4 @@ export class LoadedScript {
     const lines = before.split(/\r\n|[\n\r\u2028\u2029]/);
     return { file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
   }
-
-  /** The first statement on `line` or, where there is none, on the next line that has one. */
-  statementAt(file: string, line: number): { statement: number; place: SourcePlace } | null {
-    let found: { statement: number; place: SourcePlace } | null = null;
-    this.program.statements.forEach((entry, statement) => {
-      if (entry.file !== file || entry.line < line) return;
-      const place = { file, line: entry.line, column: entry.column };
-      if (found === null || before(place, found.place)) found = { statement, place };
-    });
-    return found;
-  }
 }
-
-const before = (one: SourcePlace, other: SourcePlace): boolean =>
-  one.line < other.line || (one.line === other.line && one.column < other.column);

@@ -199,3 +199,36 @@ describe('scopes', () => {
       assert.match(engines.get('engine 1')?.value ?? '', /DEATH \| SYSCALL_ENTRY.*in a callback/);
     }));
 });
+
+describe('memory', () => {
+  test('of a task are its registers, to be read and written', () =>
+    driving(async (driver) => {
+      await at(driver, ENTRY);
+      const { memoryReference } = (await driver.scope('Task')).get('registers') ?? {};
+      const read = async (offset: number, count: number) => {
+        const body = await driver.client.request<DebugProtocol.ReadMemoryResponse['body']>(
+          'readMemory',
+          { memoryReference, offset, count },
+        );
+        return { bytes: Buffer.from(body?.data ?? '', 'base64'), rest: body?.unreadableBytes };
+      };
+      // orig_ax is the fourth: the number of write().
+      assert.equal((await read(24, 8)).bytes.readBigInt64LE(), 1n);
+      assert.equal((await read(76, 8)).rest, 4);
+      const data = Buffer.alloc(8);
+      data.writeBigInt64LE(39n);
+      const write = (offset: number) =>
+        driver.client.request('writeMemory', {
+          memoryReference,
+          offset,
+          data: data.toString('base64'),
+        });
+      await write(24);
+      await driver.client.event('memory');
+      assert.equal(await driver.evaluate('regs.orig_ax'), '39');
+      await assert.rejects(write(76), /only 4 of 8 bytes fit/);
+      await driver.go('next');
+      await driver.go('stepBack');
+      assert.equal(await driver.evaluate('regs.orig_ax'), '39');
+    }));
+});

@@ -69,12 +69,20 @@ function stackFrame({ places }: Conversation, frame: FrameView): DebugProtocol.S
   return { id, ...places.toClient({ file, line, column }), name, ...about };
 }
 
-function variable({ name, value, type, reference, path }: VariableView): DebugProtocol.Variable {
+function variable({
+  name,
+  value,
+  type,
+  reference,
+  path,
+  memory,
+}: VariableView): DebugProtocol.Variable {
   return {
     name,
     value,
     variablesReference: reference,
     type,
     ...(path === undefined ? {} : { evaluateName: path }),
+    ...(memory === undefined ? {} : { memoryReference: memory }),
   };
 }

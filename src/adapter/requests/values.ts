@@ -1,12 +1,16 @@
 /**
  * Requests about values: evaluate, set, complete.
  */
+import { fromBase64, toBase64 } from '../../recording/utrec/base64.ts';
+import { adapterErrors } from '../adapter-errors.ts';
 import type { Conversation } from '../conversation.ts';
 import { Followed, type Requests, request } from '../request.ts';
 import type { Evaluated, EvaluateFor } from '../session-port.ts';
-import { flag, integer, object, optional, text } from '../shapes.ts';
+import { count, flag, integer, object, optional, ShapeError, text } from '../shapes.ts';
 
 const format = optional(object({ hex: optional(flag) }));
+
+const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
 
 const WHAT: Readonly<Record<string, EvaluateFor>> = {
   hover: 'hover',
@@ -49,6 +53,37 @@ export const valueRequests: Requests = {
       const answer = await port.ask('setExpression', expression, wanted, frameId, { hex });
       const { value, type, reference } = answer;
       return told(conversation, answer, { value, type, variablesReference: reference });
+    },
+  ),
+
+  readMemory: request(
+    { memoryReference: text, offset: optional(integer), count },
+    async (conversation, { memoryReference, offset = 0, count: wanted }) => {
+      const port = await conversation.standing();
+      const bytes = await port.ask('readMemory', memoryReference, offset, wanted);
+      return {
+        address: `0x${Math.max(0, offset).toString(16)}`,
+        data: toBase64(Uint8Array.from(bytes)),
+        unreadableBytes: wanted - bytes.length,
+      };
+    },
+  ),
+
+  writeMemory: request(
+    { memoryReference: text, offset: optional(integer), data: text, allowPartial: optional(flag) },
+    async (conversation, { memoryReference, offset = 0, data, allowPartial = false }) => {
+      if (!BASE64.test(data)) throw new ShapeError('"data" is not base64');
+      const bytes = [...fromBase64(data)];
+      const port = await conversation.standing();
+      const room = (await port.ask('readMemory', memoryReference, offset, bytes.length)).length;
+      if (room < bytes.length && !allowPartial) {
+        throw adapterErrors.session(`only ${room} of ${bytes.length} bytes fit there`);
+      }
+      const { written, output } = await port.ask('writeMemory', memoryReference, offset, bytes);
+      return new Followed({ offset: 0, bytesWritten: written }, async () => {
+        conversation.emit('memory', { memoryReference, offset, count: written });
+        conversation.changed(output);
+      });
     },
   ),
 
