@@ -5,7 +5,7 @@
  * the same are one. Where too many meet that differ, they forget what matters least, and then more,
  * until they are few again.
  */
-import type { CallOp, FunctionGraph, GraphNode, Place } from '../graph/graph.ts';
+import type { CallOp, Expr, FunctionGraph, GraphNode, Place } from '../graph/graph.ts';
 import { performCall } from './calls.ts';
 import { evaluate, truthOf } from './evaluate.ts';
 import type { Event, RunContext } from './event.ts';
@@ -198,35 +198,35 @@ export class Run implements Machine {
           goOn(exit.state);
         }
         return;
-      case 'walk': {
-        const { name } = this.value(op.over, state, frame, node);
-        const isLetGo = [...state.engines].some(
-          ([engine, facts]) => facts.isPut && engine.startsWith(name),
-        );
-        if (isKnown(name) && isLetGo) state.forget(name);
+      case 'walk':
+        walk(this.value(op.over, state, frame, node), state);
         goOn(state);
         return;
-      }
-      case 'renew': {
-        const value = state.env.get(op.variable);
-        if (value !== undefined && isKnown(value.name)) state.forget(value.name);
-        if (value !== undefined) state.env.set(op.variable, { ...value, tags: nobody });
+      case 'renew':
+        renew(op.variable, state);
         goOn(state);
         return;
-      }
-      case 'return': {
-        const value = op.value === null ? anything : this.value(op.value, state, frame, node);
-        this.#leave(frame, node, op.value === null ? null : value, state);
-        for (const name of state.env.keys())
-          if (frame.graph.locals.has(name)) state.env.delete(name);
-        const exit = { state, value };
-        const key = `${value.number}${value.name}${value.named}${value.tags.join()}/${state.key()}`;
-        if (!exits.has(key)) exits.set(key, exit);
+      case 'return':
+        this.#finish(frame, node, op.value, state, exits);
         return;
-      }
       default:
         op satisfies never;
     }
+  }
+
+  #finish(
+    frame: Frame,
+    node: GraphNode,
+    answer: Expr | null,
+    state: State,
+    exits: Map<string, Exit>,
+  ): void {
+    const value = answer === null ? anything : this.value(answer, state, frame, node);
+    this.#leave(frame, node, answer === null ? null : value, state);
+    for (const name of state.env.keys()) if (frame.graph.locals.has(name)) state.env.delete(name);
+    const exit = { state, value };
+    const key = `${value.number}${value.name}${value.named}${value.tags.join()}/${state.key()}`;
+    if (!exits.has(key)) exits.set(key, exit);
   }
 
   value(expr: Parameters<typeof evaluate>[0], state: State, frame: Frame, node: GraphNode): Value {
@@ -368,6 +368,21 @@ export class Run implements Machine {
 
 function placeOf({ file, line, column }: Site): string {
   return `${file}:${line}:${column}`;
+}
+
+/** An engine that was let go in one round is none of the next one's. */
+function walk({ name }: Value, state: State): void {
+  const isLetGo = [...state.engines].some(
+    ([engine, facts]) => facts.isPut && engine.startsWith(name),
+  );
+  if (isKnown(name) && isLetGo) state.forget(name);
+}
+
+/** The variable stands for another item: nothing that was known of the last one is true of it. */
+function renew(variable: string, state: State): void {
+  const value = state.env.get(variable);
+  if (value !== undefined && isKnown(value.name)) state.forget(value.name);
+  if (value !== undefined) state.env.set(variable, { ...value, tags: nobody });
 }
 
 function forgetDead(
