@@ -43,6 +43,8 @@ export function failureDoes(
   return calls.filter((callee) => !leaving.test(callee));
 }
 
+const nowhere = -1;
+
 /** The node that follows each test of the call when it returned `outcome`. */
 function waysOf(
   graph: FunctionGraph,
@@ -52,7 +54,9 @@ function waysOf(
   const ways = new Map<number, number>();
   for (const test of tests) {
     const way = test.ways.get(outcome);
-    const next = graph.nodes[test.node]?.next[way === true ? 0 : 1];
+    // Whoever asks for this very answer knows what to make of it.
+    const isMeant = test.errnos.has(-outcome);
+    const next = isMeant ? nowhere : graph.nodes[test.node]?.next[way === true ? 0 : 1];
     if (test.graph === graph && way !== undefined && next !== undefined) ways.set(test.node, next);
   }
   return ways;
