@@ -27,7 +27,7 @@ import type { Semantics } from '../engine/utrace/host.ts';
 import { Allocations } from './api/allocations.ts';
 import type { RunContext } from './api/context.ts';
 import { EngineViews } from './api/engine-view.ts';
-import { callerOf, HeldLocks } from './api/locks.ts';
+import { callerOf, Spinlocks } from './api/locks.ts';
 import { Module } from './api/module.ts';
 import { OpsTables } from './api/ops.ts';
 import { TaskViews } from './api/task-view.ts';
@@ -101,6 +101,7 @@ export class Run implements RunContext {
   readonly ops: OpsTables;
   readonly module: Module;
   readonly sleepers: WaitQueue;
+  readonly spinlocks = new Spinlocks();
   lastCallAt = -1;
   readonly blame: Blame;
   readonly unload: 'after-workload' | 'any-time';
@@ -119,8 +120,10 @@ export class Run implements RunContext {
   readonly #workload: Workload;
   readonly #form: ScriptForm;
   readonly #onPrint: (kind: PrintKind, text: string) => void;
-  readonly #held = new HeldLocks();
   readonly #footprint = new Footprint();
+  /** The newest thread that {@link #bringUp} has looked at. */
+  #newestThread = 0;
+  #workloadStarted = false;
   /** Where footprints find how many threads make callbacks. */
   readonly #callbackCount: number;
   /** Steps and events when something last happened to a task. */
@@ -176,6 +179,7 @@ export class Run implements RunContext {
   #stepNoted(spinning: Spinning): RunState {
     this.#footprint.clear();
     this.#stepOnce();
+    this.#bringUp();
     const { machine } = this;
     if (this.state === 'running' && machine.runnable.length === 0) this.#settleStuck();
     this.lastStep = this.#footprint.settle();
@@ -186,6 +190,19 @@ export class Run implements RunContext {
     if (spinning.parked.length > 0) this.#judging(() => whenAllSpin(this, spinning));
     if (this.violation !== null) this.state = 'violation';
     return this.state;
+  }
+
+  /** Tasks made before the workload starts come to where they wait for it; in which order is all one. */
+  #bringUp(): void {
+    if (this.#workloadStarted) return;
+    const { machine, kernel } = this;
+    const { current } = machine;
+    for (const thread of [...machine.runnable]) {
+      if (thread.id <= this.#newestThread) continue;
+      this.#newestThread = thread.id;
+      if (kernel.taskOf(thread)?.kthread === false) machine.step(thread);
+    }
+    machine.current = current;
   }
 
   /**
@@ -332,8 +349,13 @@ export class Run implements RunContext {
 
   #initialised(): void {
     this.module.phase = 'live';
-    this.kernel.startWorkload();
+    this.#startWorkload();
     if (this.unload === 'any-time') this.startUnload();
+  }
+
+  #startWorkload(): void {
+    this.#workloadStarted = true;
+    this.kernel.startWorkload();
   }
 
   /** Lets rmmod begin, if there is something for it to run. */
@@ -363,7 +385,7 @@ export class Run implements RunContext {
   #unloaded(): void {
     this.module.phase = 'gone';
     this.module.gone = true;
-    this.kernel.startWorkload();
+    this.#startWorkload();
     this.blame.leftRunning();
     // From now on every access and call matters: a callback still in progress may only return.
     this.runtime.memory.sink ??= {
@@ -405,10 +427,6 @@ export class Run implements RunContext {
     const { thread } = this.kernel.spawnKthread(name, body);
     if (thread === null) throw new TypeError('a kernel thread without a thread');
     return thread;
-  }
-
-  spinning(thread: Thread): Set<object> {
-    return this.#held.of(thread);
   }
 
   beginsCallback(name: string): void {

@@ -18,7 +18,7 @@
 import { opponentsOf, type Settled } from '../../engine/footprint.ts';
 
 const NEVER = -1;
-/** Fingerprints are below this, so that a sum of two is exact. */
+/** Fingerprints and marks are below this, so that a sum of two is exact. */
 const FINGERPRINTS = 2 ** 52;
 
 /** The last time that a thread touched a location in certain ways. */
@@ -101,7 +101,7 @@ export class Trace {
 
   /**
    * A number for the trace as a whole: the same for all orders of its steps. Two traces that differ
-   * share one with a likelihood of about 2^-53.
+   * share one with a likelihood of about 2^-52.
    */
   get fingerprint(): number {
     return this.#fingerprints.at(-1) ?? 0;
@@ -223,7 +223,7 @@ export class Trace {
       high ^= high >>> 15;
       low = Math.imul(low + ordinal, 0xc2b2ae35) ^ (low >>> 13);
     }
-    return (high >>> 0) * 0x20_0000 + ((low ^ Math.imul(high, 0x27d4eb2f)) >>> 11);
+    return (high >>> 0) * 0x10_0000 + ((low ^ Math.imul(high, 0x27d4eb2f)) >>> 12);
   }
 
   #clockOf(step: number): Int32Array {
