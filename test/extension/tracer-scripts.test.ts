@@ -16,3 +16,8 @@ test('a part of a tracer is known by what it imports, and no other file is', () 
   assert.ok(!isTracerCode('/w/exit.workload.ts', "import { exit } from 'utrace/user';"));
   assert.ok(!isTracerCode('/w/server.ts', "import http from 'node:http'; // as utrace does"));
 });
+
+test('an engine of C is known by the functions that it names', () => {
+  assert.ok(isTracerCode('/w/watch.c', 'int x = utrace_control(task, engine, UTRACE_DETACH);'));
+  assert.ok(!isTracerCode('/w/driver.c', '#include <linux/module.h>'));
+});

@@ -148,6 +148,28 @@ describe('a result gets a name', () => {
   });
 });
 
+describe('data that the caller may not free', () => {
+  test('is freed in report_death, before it tells that it has run', () => {
+    const code = `import { complete, DEATH, init_completion, kfree, module_exit, UTRACE_DETACH, utrace_control } from 'utrace';
+const done = init_completion();
+const ops = {
+  report_death(engine) {
+    complete(done);
+    return UTRACE_DETACH;
+  },
+};
+export function stop(task, engine) {
+  const watch = engine.data;
+  utrace_control(task, engine, UTRACE_DETACH);
+  kfree(watch);
+}
+`;
+    const fixed = mended('ealready-freed', code, 'a.ts', 1);
+    assert.match(fixed, /\n {4}kfree\(engine\.data\);\n {4}complete\(done\);\n/);
+    assert.match(fixed, /\n {2}if \(rc === 0 \|\| rc === -EINPROGRESS\) kfree\(watch\);/);
+  });
+});
+
 describe('an offer', () => {
   test('is safe only where it adds what was forgotten', () => {
     const code =

@@ -11,7 +11,7 @@ import { askForStep, detachByAnswer, passResumedCall } from './callbacks.ts';
 import { handleAllFour, handleAllFourQuietly, waitForCallback, waitQuietly } from './detach.ts';
 import { finishExamination } from './examine.ts';
 import { acceptLateAnswers } from './failure.ts';
-import { freeAfterDetach, guardFree, guardFreeQuietly } from './frees.ts';
+import { freeAfterDetach, guardFree, guardFreeQuietly, handOver } from './frees.ts';
 import { detachOnce } from './loops.ts';
 import { addCallbacks, addLastCallback, askForQuiesce, dropEvents } from './masks.ts';
 import { waitForLastCallback } from './modules.ts';
@@ -29,7 +29,7 @@ export type Fixer = (finding: Finding, outline: Outline) => Fix | null;
 /** By rule. Of two fixes with one title, the first that proves good is offered. */
 export const fixers: ReadonlyMap<RuleName, readonly Fixer[]> = new Map<RuleName, readonly Fixer[]>([
   ['utrace/ealready-ignored', [handleAllFour, handleAllFourQuietly]],
-  ['utrace/ealready-freed', [guardFree, guardFreeQuietly]],
+  ['utrace/ealready-freed', [guardFree, guardFreeQuietly, handOver]],
   ['utrace/data-freed-early', [freeAfterDetach]],
   ['utrace/ealready-as-failure', [acceptLateAnswers]],
   ['utrace/ealready-retried', [detachOnce]],

@@ -9,10 +9,12 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { choice, type Draft, plain } from './draft.ts';
 import { excuseLate } from './failure.ts';
+import { deathOf } from './modules.ts';
 import { bare, isInside, nameOf, type Outline } from './outline.ts';
-import { type Parties, partiesOf } from './parties.ts';
+import { type Parties, parametersOf, partiesOf } from './parties.ts';
 import { Repair } from './repair.ts';
 import { barrierLoop, keepResult, positionOf } from './results.ts';
+import { returnsOf } from './returns.ts';
 
 const title = 'Free only after 0, or after the barrier';
 
@@ -21,12 +23,22 @@ export function guardFree(finding: Finding, outline: Outline): Fix | null {
   return guarded(finding, outline, false);
 }
 
+/** The same, and report_death frees where the caller may not. */
+export function handOver(finding: Finding, outline: Outline): Fix | null {
+  return guarded(finding, outline, false, true);
+}
+
 /** The same, where a test takes the late answers for a failure. */
 export function guardFreeQuietly(finding: Finding, outline: Outline): Fix | null {
   return guarded(finding, outline, true);
 }
 
-function guarded(finding: Finding, outline: Outline, isQuiet: boolean): Fix | null {
+function guarded(
+  finding: Finding,
+  outline: Outline,
+  isQuiet: boolean,
+  isHandedOver = false,
+): Fix | null {
   const call = outline.callOf(finding);
   const end = finding.related.find(({ message }) => message.endsWith(' is freed here'));
   if (call === null || end === undefined || end.file !== finding.file) return null;
@@ -35,7 +47,7 @@ function guarded(finding: Finding, outline: Outline, isQuiet: boolean): Fix | nu
   if (parties === null || free === null || isInside(free, call)) return null;
   const repair = new Repair(outline);
   const section = caseAround(outline, call, free);
-  if (section !== null) return isQuiet ? null : leaveCases(repair, call, section);
+  if (section !== null) return isQuiet || isHandedOver ? null : leaveCases(repair, call, section);
   const all = sameFrees(outline, free, call);
   const variable = keepApart(repair, call, all, parties);
   if (variable === null) return null;
@@ -45,7 +57,33 @@ function guarded(finding: Finding, outline: Outline, isQuiet: boolean): Fix | nu
     else guard(repair, each, variable);
   }
   if (isQuiet && excuseLate(repair, call, variable) === 0) return null;
-  return repair.fix(title, 'suggestion');
+  if (!isHandedOver) return repair.fix(title, 'suggestion');
+  if (!freeInDeath(repair, free)) return null;
+  return repair.fix(`${title}, and else in report_death`, 'suggestion');
+}
+
+/**
+ * Frees the data of the engine in report_death, where nothing frees yet: right before it returns, and
+ * before it tells anybody that it has run.
+ */
+function freeInDeath(repair: Repair, free: Syntax): boolean {
+  const { outline } = repair;
+  const death = deathOf(outline);
+  const body = death?.childForFieldName('body') ?? null;
+  const call = free.type === 'expression_statement' ? free.firstNamedChild : null;
+  const engine = death === null ? undefined : parametersOf(death)[0];
+  if (death === null || body === null || call?.type !== 'call_expression') return false;
+  if (engine === undefined || engine === '' || !outline.language.lists.has(body.type)) return false;
+  const name = call.childForFieldName('function')?.text ?? '';
+  const inside = body.firstNamedChild;
+  if (outline.argumentsOf(call).length !== 1 || /free/.test(outline.text(body))) return false;
+  const text = plain(`${name}(${outline.language.data(engine)});`);
+  for (const exit of inside === null ? [] : returnsOf(outline, inside)) {
+    const before = outline.beside(exit, -1);
+    const tells = before !== null && /^(?:\w+\.)?complete\(/.test(before.text);
+    repair.surround(tells ? before : exit, [text], []);
+  }
+  return true;
 }
 
 /** The same free, wherever the function has it behind the call. */

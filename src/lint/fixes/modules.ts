@@ -45,7 +45,7 @@ function exitOf(finding: Finding, outline: Outline): Syntax | null {
 }
 
 /** The report_death of the file, where it is written out as a function. */
-function deathOf(outline: Outline): Syntax | null {
+export function deathOf(outline: Outline): Syntax | null {
   const functions = outline.root.descendantsOfType([...outline.language.functions]);
   const named = functions.find((body) => nameOf(body) === 'report_death');
   if (named !== undefined) return named;
