@@ -12,6 +12,7 @@ import type { RunRuntime } from '../run-runtime.ts';
 import type { ViolationKind } from '../violation.ts';
 import type { Allocations } from './allocations.ts';
 import type { EngineViews } from './engine-view.ts';
+import type { Spinlocks } from './locks.ts';
 import type { Module } from './module.ts';
 import type { OpsTables } from './ops.ts';
 import type { TaskViews } from './task-view.ts';
@@ -49,8 +50,7 @@ export interface RunContext {
   /** Points passed when the last API call was made: two calls in one step need a point between. */
   lastCallAt: number;
   print(kind: 'printk' | 'console' | 'warning', text: string): void;
-  /** The thread holds a spinlock: it must not sleep. */
-  spinning(thread: Thread): Set<object>;
+  readonly spinlocks: Spinlocks;
 }
 
 /**

@@ -89,7 +89,7 @@ export function callerOf(run: RunContext): Thread {
 
 /** Ends the run where the calling thread holds a spinlock and is about to sleep. */
 export function mustBeAbleToSleep(run: RunContext, name: string): void {
-  if (run.spinning(callerOf(run)).size > 0) {
+  if (run.spinlocks.heldBy(callerOf(run)) > 0) {
     run.fail('api-misuse', `${name} can sleep, and this thread holds a spinlock: unlock it first`);
   }
 }
@@ -106,7 +106,7 @@ function* acquire(run: RunContext, lock: LockState, thread: Thread): Steps<undef
 
 function take(run: RunContext, lock: LockState, thread: Thread): void {
   lock.owner = thread;
-  if (lock.kind === 'spinlock_t') run.spinning(thread).add(lock);
+  if (lock.kind === 'spinlock_t') run.spinlocks.count(thread, 1);
 }
 
 function lockCall(name: string, kind: LockKind) {
@@ -132,7 +132,7 @@ function unlockCall(name: string, kind: LockKind) {
       run.fail('api-misuse', `${name}: this thread does not hold the ${kind}: ${holder}`);
     }
     lock.owner = null;
-    run.spinning(thread).delete(lock);
+    if (kind === 'spinlock_t') run.spinlocks.count(thread, -1);
     run.machine.notify(lock.queue);
     return undefined;
   };
@@ -169,15 +169,16 @@ export const lockCalls: ApiTable = {
   },
 };
 
-/** The threads' held locks, for the one rule that needs them: no sleeping under a spinlock. */
-export class HeldLocks {
-  readonly #byThread = new Map<Thread, Set<object>>();
-  of(thread: Thread): Set<object> {
-    let held = this.#byThread.get(thread);
-    if (held === undefined) {
-      held = new Set();
-      this.#byThread.set(thread, held);
-    }
-    return held;
+/** How many spinlocks each thread holds, for the one rule that asks: no sleeping under a spinlock. */
+export class Spinlocks {
+  /** By thread id. */
+  readonly #held: number[] = [];
+
+  heldBy({ id }: Thread): number {
+    return this.#held[id] ?? 0;
+  }
+
+  count(thread: Thread, change: 1 | -1): void {
+    this.#held[thread.id] = this.heldBy(thread) + change;
   }
 }

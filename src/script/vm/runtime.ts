@@ -73,7 +73,8 @@ export class Runtime {
   watching = false;
   /** An evaluation is being ended. */
   aborting = false;
-  readonly #allocated = new Map<number, number>();
+  /** How many identities each thread has given, by thread id. */
+  readonly #allocated: number[] = [];
 
   constructor(options: RuntimeOptions) {
     this.machine = options.machine;
@@ -196,8 +197,8 @@ export class Runtime {
 
   nextIdentity(): number {
     const thread = this.machine.current?.id ?? 0;
-    const next = (this.#allocated.get(thread) ?? 0) + 1;
-    this.#allocated.set(thread, next);
+    const next = (this.#allocated[thread] ?? 0) + 1;
+    this.#allocated[thread] = next;
     return thread * identitiesPerThread + next;
   }
 

@@ -219,7 +219,11 @@ export function writeMaker(
     const method = `{${options.accessor} [${name}](${options.accessor === 'set' ? 'p0' : ''})`;
     const helper = context.helper('accessorOf');
     face = `${helper}(${method}{return $R.enter($f,this,arguments,void 0)}},${name},${quote(options.accessor)})`;
-  } else face = `{[${name}](${params}){return $R.enter($f,this,arguments,void 0)}}[${name}]`;
+  } else {
+    // A name in brackets would be computed anew for each closure.
+    const key = options.computedName === undefined ? name : `[${name}]`;
+    face = `{${key}(${params}){return $R.enter($f,this,arguments,void 0)}}[${name}]`;
+  }
   context.unit.text.push(
     `const w${id}=($R,$c,$h,$n)=>{const $f=${face};return $R.closure($f,k[${id}],$c,$h)};`,
   );
