@@ -70,12 +70,6 @@ export class EventLog {
     return events;
   }
 
-  /** The number of the first event at a step or after it; null where none is that late. */
-  firstAtStep(step: number): number | null {
-    const number = this.#noted.findIndex(({ event }) => event.step >= step);
-    return number < 0 ? null : number;
-  }
-
   /** The number of the first event that had not happened at a moment. */
   next(when: number): number {
     let [low, high] = [0, this.#noted.length];

@@ -7,7 +7,7 @@
  * same run. What lies further back than the notes can tell is found by a run that only looks.
  */
 import type { LogEvent } from '../engine/log.ts';
-import type { Frame, FrozenStack, Scheduler, Thread } from '../engine/machine.ts';
+import type { Frame, FrozenStack, Machine, Scheduler, Thread } from '../engine/machine.ts';
 import type { Run } from '../script/run.ts';
 import type { SourcePlace } from '../script/violation.ts';
 import { ScriptFrame } from '../script/vm/frame.ts';
@@ -125,13 +125,28 @@ export class Journey {
   }
 
   /** Goes to a moment, forwards or backwards, without stopping on the way. */
-  *to(when: number, reason: StopReason, description?: string): Moving {
-    // Until it arrives, the run stands where it stood.
+  to(when: number, reason: StopReason, description?: string): Moving {
     const passage = when <= this.now ? this.#fresh() : this.#passage;
+    return this.#reach(passage, ({ stops }) => stops === when, reason, description);
+  }
+
+  /** Goes to the first point at which so many have been passed, forwards or backwards. */
+  toStep(step: number): Moving {
+    const passage = step <= this.run.machine.steps ? this.#fresh() : this.#passage;
+    return this.#reach(passage, ({ steps }) => steps >= step, 'goto');
+  }
+
+  /** Until it arrives, the run stands where it stood. */
+  *#reach(
+    passage: Passage,
+    isThere: (machine: Machine) => boolean,
+    reason: StopReason,
+    description?: string,
+  ): Moving {
     const { run, output } = passage;
     let found: Hit | null = null;
     this.#observe((_thread, _frame, _at, hit) => {
-      if (run.machine.stops !== when) return false;
+      if (!isThere(run.machine)) return false;
       found = hit;
       return true;
     }, passage);

@@ -43,6 +43,11 @@ export function launchRequest(args: LaunchArguments): LaunchRequest {
   };
 }
 
+/** @returns the recording to replay; undefined where a script is to be run */
+export function recordingOf({ recording }: LaunchArguments): string | undefined {
+  return optional(recording, 'recording', isText, 'the path of a .utrec') || undefined;
+}
+
 /** Everything that decides the run is in the recording; the rest is the user's. */
 export function recordedLaunch(args: LaunchArguments, setting: RunSetting): LaunchRequest {
   return { ...setting, ...stops(args) };
@@ -82,5 +87,11 @@ function params(value: unknown): Record<string, string> {
   if (value === undefined || value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value))
     throw adapterErrors.badAttribute('params', 'an object');
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, String(one)]));
+  const entries = Object.entries(value).map(([name, one]): [string, string] => {
+    const isPlain = ['string', 'number', 'boolean'].includes(typeof one);
+    if (!isPlain)
+      throw adapterErrors.badAttribute(`params.${name}`, 'text, a number, true or false');
+    return [name, String(one)];
+  });
+  return Object.fromEntries(entries);
 }

@@ -4,7 +4,12 @@
 
 import { adapterErrors } from './adapter-errors.ts';
 import type { Conversation } from './conversation.ts';
-import { type LaunchArguments, launchRequest, recordedLaunch } from './launch-arguments.ts';
+import {
+  type LaunchArguments,
+  launchRequest,
+  recordedLaunch,
+  recordingOf,
+} from './launch-arguments.ts';
 import { loadSources } from './load-sources.ts';
 import type { RecordedSession } from './recorded-session.ts';
 import { Followed } from './request.ts';
@@ -60,10 +65,8 @@ async function load(
     workload: whole(args.workload),
     recording: whole(args.recording),
   };
-  const recorded =
-    typeof named.recording === 'string' && named.recording !== ''
-      ? await host.openRecording(named.recording)
-      : null;
+  const recording = recordingOf(named);
+  const recorded = recording === undefined ? null : await host.openRecording(recording);
   const request =
     recorded === null ? launchRequest(named) : recordedLaunch(named, recorded.setting);
   await placeFiles(conversation, recorded, named.program);

@@ -1,6 +1,7 @@
 /**
  * The debug adapter on Node: over stdio, or for one client after another on a loopback port.
  */
+import { stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -17,13 +18,27 @@ import { openWorkload } from './workload-source.node.ts';
 const host: AdapterHost = {
   openSession: () => remoteSession(openSandbox({ entry: sandboxEntry() }), openWorkload),
   resolve: (path) => resolve(path),
-  readText: readSource,
+  readText,
   after(ms, then) {
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);
   },
   openRecording: openRecordedSession,
 };
+
+/** Longer files are no scripts. Bytes. */
+const LONGEST_SOURCE = 16 * 1024 * 1024;
+
+/** What is no ordinary file may never end, or never begin; that is no source. */
+async function readText(path: string): Promise<string | null> {
+  try {
+    const found = await stat(path);
+    return found.isFile() && found.size <= LONGEST_SOURCE ? await readSource(path) : null;
+  } catch {
+    // Not there, or not ours to read: either way there is no text.
+    return null;
+  }
+}
 
 /** Time for requests under way once no more can come. */
 const lastAnswersMs = 1_000;

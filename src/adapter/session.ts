@@ -7,22 +7,19 @@
 import { SIGKILL } from '../engine/abi/signals.ts';
 import { sendSignal } from '../engine/kernel/signal/send.ts';
 import type { Run } from '../script/run.ts';
-import { ScriptFrame } from '../script/vm/frame.ts';
 import { completionsFor } from './completions.ts';
-import { change, look } from './evaluation.ts';
 import { Inspection } from './inspection.ts';
 import { isStatement, Journey, type JourneyOptions, type Moving } from './journey.ts';
 import { enginesOn } from './kernel-rows.ts';
 import { motionOf, toEntry } from './motions.ts';
 import { registerBytes, taskAt, writeRegisters } from './register-memory.ts';
-import type { Item, ValuePlace } from './rows.ts';
+import type { ValuePlace } from './rows.ts';
 import type {
   ChoiceView,
   CompletionView,
   DataBreakpoint,
   DataBreakpointInfo,
   Evaluated,
-  EvaluateFor,
   ExceptionFilter,
   FrameView,
   FunctionBreakpoint,
@@ -45,16 +42,14 @@ import type {
 import { SessionRefusal } from './session-refusal.ts';
 import { statementsIn } from './stops/statements.ts';
 import { StopPoints } from './stops/stop-points.ts';
-import { absent } from './stops/watched-value.ts';
 import { Targets } from './targets.ts';
-import { clipboardText } from './value-text.ts';
+import { Values } from './values.ts';
 
 export interface SessionOptions extends JourneyOptions {
   /** The file to stop in at its first statement; null to run to the first breakpoint. */
   readonly entry: string | null;
 }
 
-const DECIMAL: ValueFormat = { hex: false };
 /** Events of one page of the timeline. */
 const LONGEST_PAGE = 10_000;
 
@@ -62,6 +57,7 @@ export class Session implements SessionCalls {
   readonly #options: SessionOptions;
   readonly #journey: Journey;
   readonly #targets: Targets;
+  readonly #values: Values;
   #inspection: Inspection;
 
   constructor(options: SessionOptions) {
@@ -69,6 +65,7 @@ export class Session implements SessionCalls {
     this.#journey = new Journey(options);
     this.#targets = new Targets(this.#journey);
     this.#inspection = new Inspection(this.#journey.run, null);
+    this.#values = new Values(this.#journey, () => this.#inspection, options.evaluate);
   }
 
   // ---- motions -----------------------------------------------------------------------------------
@@ -97,17 +94,7 @@ export class Session implements SessionCalls {
   }
 
   gotoStep(step: number): Moving {
-    const journey = this.#journey;
-    const { machine } = journey.run;
-    const number = machine.steps < step ? null : journey.events.firstAtStep(step);
-    const when = number === null ? null : (journey.events.at(number)?.when ?? null);
-    if (when !== null && when > 0) return this.#arriving(journey.to(when, 'goto'));
-    if (machine.steps >= step) return this.#arriving(journey.toBeginning());
-    return this.#arriving(
-      journey.forward(() =>
-        journey.run.machine.steps >= step ? { reason: 'goto', ids: [] } : null,
-      ),
-    );
+    return this.#arriving(this.#journey.toStep(step));
   }
 
   restartFrame(frameId: number): Moving {
@@ -115,7 +102,7 @@ export class Session implements SessionCalls {
   }
 
   lastWrite(expression: string, frameId: number | undefined): Moving {
-    const place = this.#placeOf(expression, frameId);
+    const place = this.#values.placeOf(expression, frameId);
     if (place === null)
       throw new SessionRefusal(`${expression} is nothing whose changes can be found`);
     return this.#arriving(this.#toWriteOf(place, expression));
@@ -188,7 +175,7 @@ export class Session implements SessionCalls {
   }: Parameters<SessionCalls['dataBreakpointInfo']>[0]): DataBreakpointInfo {
     const place =
       reference === undefined
-        ? this.#placeOf(name, frameId)
+        ? this.#values.placeOf(name, frameId)
         : (this.#inspection.variables.find(reference, name).item.place ?? null);
     if (place === null) {
       const description = `${name} cannot be watched: it is no variable, and no member of one`;
@@ -229,56 +216,20 @@ export class Session implements SessionCalls {
     return this.#inspection.variables.members(reference, format);
   }
 
-  evaluate(
-    text: string,
-    frameId: number | undefined,
-    what: EvaluateFor,
-    format: ValueFormat,
-  ): Evaluated {
-    const { id, frame } = this.#scriptFrame(frameId);
-    const answer = look(this.#run, frame, text, this.#options.evaluate);
-    if (answer.kind === 'value') {
-      const { value } = answer;
-      if (what === 'clipboard') {
-        const copied = clipboardText(this.#run, value);
-        return {
-          name: text,
-          value: copied,
-          type: typeof value,
-          reference: 0,
-          output: [],
-          changed: false,
-        };
-      }
-      return {
-        ...this.#shown(id, { name: text, value, path: text }, format),
-        output: [],
-        changed: false,
-      };
-    }
-    if (what !== 'repl')
-      throw new SessionRefusal(`${answer.text}; evaluate it in the debug console`);
-    return this.#changing(id, text, text, format);
+  evaluate(...args: Parameters<SessionCalls['evaluate']>): Evaluated {
+    return this.#values.evaluate(...args);
   }
 
-  setVariable(reference: number, name: string, text: string, format: ValueFormat): Evaluated {
-    const { item, frame } = this.#inspection.variables.find(reference, name);
-    if (item.path === undefined) throw new SessionRefusal(`${name} can only be looked at`);
-    return this.setExpression(item.path, text, frame, format);
+  setVariable(...args: Parameters<SessionCalls['setVariable']>): Evaluated {
+    return this.#values.setVariable(...args);
   }
 
-  setExpression(
-    expression: string,
-    text: string,
-    frameId: number | undefined,
-    format: ValueFormat,
-  ): Evaluated {
-    const { id } = this.#scriptFrame(frameId);
-    return this.#changing(id, `${expression} = (${text}\n)`, expression, format);
+  setExpression(...args: Parameters<SessionCalls['setExpression']>): Evaluated {
+    return this.#values.setExpression(...args);
   }
 
   completions(text: string, frameId: number | undefined): CompletionView[] {
-    const { frame } = this.#scriptFrame(frameId);
+    const { frame } = this.#values.scriptFrame(frameId);
     return completionsFor(this.#run, frame, text, this.#options.evaluate);
   }
 
@@ -373,20 +324,6 @@ export class Session implements SessionCalls {
     return { written: write(this.#run), output };
   }
 
-  #changing(frameId: number, text: string, name: string, format: ValueFormat): Evaluated {
-    const run = this.#run;
-    if (run.state !== 'paused') {
-      throw new SessionRefusal('the run is over, and nothing can be changed: step back first');
-    }
-    const { thread, depth, frame } = this.#inspection.frame(frameId);
-    const value = change(run, frame as ScriptFrame, text, this.#options.evaluate);
-    const output = this.#journey.change((again) => {
-      const there = again.machine.threads.find(({ id }) => id === thread.id)?.stack[depth];
-      if (there instanceof ScriptFrame) change(again, there, text, this.#options.evaluate);
-    });
-    return { ...this.#shown(frameId, { name, value, path: name }, format), output, changed: true };
-  }
-
   // ---- helping -----------------------------------------------------------------------------------
 
   get #run(): Run {
@@ -395,47 +332,6 @@ export class Session implements SessionCalls {
 
   get #program() {
     return this.#run.script.program;
-  }
-
-  /** The frame to evaluate in. */
-  #scriptFrame(frameId: number | undefined): { readonly id: number; readonly frame: ScriptFrame } {
-    const running = this.#journey.frozen?.thread ?? this.#run.machine.current;
-    const id = frameId ?? (running === null ? null : this.#inspection.innermost(running.id));
-    if (id === null) throw new SessionRefusal('no function of the script is on the stack here');
-    const { frame } = this.#inspection.frame(id);
-    if (!(frame instanceof ScriptFrame)) {
-      throw new SessionRefusal('this frame is none of the script: choose one that has a line');
-    }
-    if (frame.scope === null) throw new SessionRefusal('this frame has not begun yet');
-    return { id, frame };
-  }
-
-  #shown(frame: number, item: Item, format: ValueFormat): VariableView {
-    return this.#inspection.variables.show(frame, item, format);
-  }
-
-  /** Where the value of an expression lies: a variable, and member after member of it. */
-  #placeOf(expression: string, frameId: number | undefined): ValuePlace | null {
-    const keys = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*|\[\d+\])*$/.test(expression.trim())
-      ? expression
-          .trim()
-          .split(/[.[\]]+/)
-          .filter(Boolean)
-      : [];
-    const [name, ...rest] = keys;
-    if (name === undefined) return null;
-    const { id } = this.#scriptFrame(frameId);
-    const [locals, closure] = this.#inspection.scopes(id);
-    for (const scope of [locals, closure]) {
-      if (scope === undefined) continue;
-      const rows = this.#inspection.variables.members(scope.reference, DECIMAL);
-      if (!rows.some((row) => row.name === name)) continue;
-      const { place } = this.#inspection.variables.find(scope.reference, name).item;
-      if (place?.kind !== 'module' && place?.kind !== 'frame') return null;
-      const whole = { ...place, keys: [...place.keys, ...rest] };
-      return this.#journey.watch.places.value(whole) === absent ? null : whole;
-    }
-    return null;
   }
 }
 

@@ -34,7 +34,8 @@ describe('a launch', () => {
     const missing = dataFile('nowhere.tracer.ts');
     assert.ok((await refusal({ program: missing })).startsWith(`${missing} cannot be read`));
     const folder = dataFile('');
-    assert.match(await refusal({ program: folder }), /cannot be read/);
+    assert.match(await refusal({ program: folder }), /cannot be read|there is no file/);
+    assert.match(await refusal({ program: '/dev/zero' }), /cannot be read/);
   });
 
   test('of a workload that is missing names it', async () => {
@@ -67,6 +68,8 @@ describe('a launch', () => {
       [{ unload: 'never' }, /"unload" is not one of after-workload, any-time/],
       [{ params: 'a=1' }, /"params" is not an object/],
       [{ params: ['a'] }, /"params" is not an object/],
+      [{ params: { a: {} } }, /"params\.a" is not text/],
+      [{ recording: 5 }, /"recording" is not the path/],
       [{ stopOnEntry: 'yes' }, /"stopOnEntry" is not true or false/],
       [{ workload: 3 }, /"workload" is not a path or a name/],
     ] as const;
