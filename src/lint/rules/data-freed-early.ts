@@ -20,7 +20,8 @@ export const dataFreedEarly: Rule = {
     const { record, engine, state, site } = event;
     if (record.kind !== 'detach' && record.kind !== 'own-detach') return;
     if (state.facts(engine.name).armed === 'fresh') return;
-    const used = new Set(usedBy(engine.name, state));
+    // The record that the task is taken from is the engine's as well, or else it is gone anyway.
+    const used = new Set([...usedBy(engine.name, state), ...holdersOf(record.target)]);
     // An engine that a record keeps is one of many, and so is its data.
     const isAlone = isKnown(engine.name) && !/[.[]/.test(engine.name);
     const isUsed = (object: string): boolean =>
