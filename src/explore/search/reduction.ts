@@ -31,6 +31,14 @@ interface Node {
   chosen: number;
 }
 
+/** Where a search begins. */
+export interface Root {
+  /** The steps that lead there. What could have been chosen instead of them is searched elsewhere. */
+  readonly schedule: readonly number[];
+  /** Threads whose next step leads to traces that are seen elsewhere, with that step. */
+  readonly sleep: ReadonlyMap<number, Settled>;
+}
+
 export interface RunEnd {
   /** `blocked`: everybody who could go on sleeps, so the rest would repeat another run. */
   readonly kind: 'complete' | 'blocked';
@@ -46,10 +54,13 @@ export class Reduction {
   readonly #system: System;
   readonly #trace = new Trace();
   readonly #nodes: Node[] = [];
+  readonly #root: Root;
   #done = false;
 
-  constructor(system: System) {
+  /** @param root  default: the beginning, and everything */
+  constructor(system: System, root: Root = BEGINNING) {
     this.#system = system;
+    this.#root = root;
   }
 
   /**
@@ -71,15 +82,25 @@ export class Reduction {
   next(): RunEnd | null {
     if (this.#done) return null;
     const execution = this.#system.begin();
+    this.#lead(execution);
     for (const { chosen } of this.#nodes.slice(0, -1)) execution.replay(chosen);
     const last = this.#nodes.at(-1);
     if (last !== undefined) this.#take(execution, last);
     const kind = this.#extend(execution);
     if (kind === 'complete') this.complete++;
     else this.blocked++;
-    const end = { kind, execution, schedule: this.#nodes.map(({ chosen }) => chosen) };
+    const end = { kind, execution, schedule: [...this.#trace.threads] };
     this.#backtrack();
     return end;
+  }
+
+  /** Follows the schedule to the root. */
+  #lead(execution: Execution): void {
+    const { schedule } = this.#root;
+    for (const thread of schedule) {
+      if (this.#trace.length >= schedule.length) execution.replay(thread);
+      else this.#trace.push(thread, execution.step(thread));
+    }
   }
 
   /** Goes on from the last node's choice to the end of the run. */
@@ -107,7 +128,7 @@ export class Reduction {
     const step = execution.step(node.chosen);
     node.tried.set(node.chosen, step);
     for (const race of this.#trace.push(node.chosen, step)) {
-      const earlier = this.#nodes[race.first];
+      const earlier = this.#nodes[race.first - this.#root.schedule.length];
       if (earlier !== undefined) want(earlier, race, node.chosen);
     }
   }
@@ -116,15 +137,8 @@ export class Reduction {
   #sleepNow(): ReadonlyMap<number, Settled> {
     const node = this.#nodes.at(-1);
     const step = node?.tried.get(node.chosen);
-    if (node === undefined || step === undefined) return awake;
-    if (node.sleep.size === 0 && node.tried.size === 1) return awake;
-    const sleep = new Map<number, Settled>();
-    for (const others of [node.sleep, node.tried]) {
-      for (const [thread, other] of others) {
-        if (thread !== node.chosen && !step.conflictsWith(other)) sleep.set(thread, other);
-      }
-    }
-    return sleep;
+    if (node === undefined || step === undefined) return this.#root.sleep;
+    return sleepAfter(node, step);
   }
 
   /** To the last node with something left to try. */
@@ -134,7 +148,7 @@ export class Reduction {
       const next = [...wanted].find((thread) => !tried.has(thread) && !sleep.has(thread));
       if (next !== undefined) {
         node.chosen = next;
-        this.#trace.truncate(this.#nodes.length - 1);
+        this.#trace.truncate(this.#root.schedule.length + this.#nodes.length - 1);
         return;
       }
       this.#nodes.pop();
@@ -144,6 +158,22 @@ export class Reduction {
 }
 
 const awake: ReadonlyMap<number, Settled> = new Map();
+const BEGINNING: Root = { schedule: [], sleep: awake };
+
+/** What sleeps after a choice: all that slept before it or was tried instead, and is independent. */
+export function sleepAfter(
+  { sleep, tried, chosen }: Pick<Node, 'sleep' | 'tried' | 'chosen'>,
+  step: Settled,
+): ReadonlyMap<number, Settled> {
+  if (sleep.size === 0 && tried.size === 1) return awake;
+  const left = new Map<number, Settled>();
+  for (const others of [sleep, tried]) {
+    for (const [thread, other] of others) {
+      if (thread !== chosen && !step.conflictsWith(other)) left.set(thread, other);
+    }
+  }
+  return left;
+}
 
 /**
  * Tells a node what could have come before the first step of a race.

@@ -6,26 +6,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Reduction } from '../../../src/explore/search/reduction.ts';
-import { drawProgram, type Program, toySystem } from './toy.ts';
+import { drawing, drawProgram, type Program, toySystem } from './toy.ts';
 import { allSchedules, canonical, rerun } from './traces.ts';
 
 const RUNS = Number(process.env['RUNS'] ?? 1_500);
 const SEED = Number(process.env['SEED'] ?? 1);
 /** Programs with more orders are left out: plain enumeration takes too long. */
 const MOST_ORDERS = 1_500;
-
-/** xorshift32: answers a number from 0 to limit - 1. */
-function drawing(seed: number): (limit: number) => number {
-  let state = (seed * 2_654_435_761) >>> 0 || 1;
-  return (limit) => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % limit;
-  };
-}
 
 interface Found {
   readonly traces: ReadonlySet<string>;

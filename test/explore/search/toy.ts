@@ -188,3 +188,16 @@ export function drawProgram(draw: (limit: number) => number): Program {
     Array.from({ length: 1 + draw(steps) }, () => step(thread)),
   );
 }
+
+/** xorshift32: answers a number from 0 to limit - 1. */
+export function drawing(seed: number): (limit: number) => number {
+  let state = (seed * 2_654_435_761) >>> 0 || 1;
+  return (limit) => {
+    state ^= state << 13;
+    state >>>= 0;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state % limit;
+  };
+}
