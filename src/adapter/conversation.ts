@@ -99,6 +99,9 @@ export class Conversation {
     this.close();
     const port = this.host.openSession();
     this.#port = port;
+    port.onOutput((lines) => {
+      for (const line of lines) this.#printFrom(line);
+    });
     const loading = load(port);
     this.#loading = loading;
     try {

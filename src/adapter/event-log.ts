@@ -70,6 +70,17 @@ export class EventLog {
     return events;
   }
 
+  /** The first events whose statement stands on a line. */
+  atLine(file: string, line: number, most: number): Event[] {
+    const found: Event[] = [];
+    for (const [number, { place }] of this.#noted.entries()) {
+      if (found.length === most) break;
+      const event = place?.file === file && place.line === line ? this.at(number) : null;
+      if (event !== null) found.push(event);
+    }
+    return found;
+  }
+
   /** The number of the first event that had not happened at a moment. */
   next(when: number): number {
     let [low, high] = [0, this.#noted.length];

@@ -126,23 +126,24 @@ export class Journey {
 
   /** Goes to a moment, forwards or backwards, without stopping on the way. */
   to(when: number, reason: StopReason, description?: string): Moving {
-    const passage = when <= this.now ? this.#fresh() : this.#passage;
-    return this.#reach(passage, ({ stops }) => stops === when, reason, description);
+    const isBack = when <= this.now;
+    return this.#reach(isBack, ({ stops }) => stops === when, reason, description);
   }
 
   /** Goes to the first point at which so many have been passed, forwards or backwards. */
   toStep(step: number): Moving {
-    const passage = step <= this.run.machine.steps ? this.#fresh() : this.#passage;
-    return this.#reach(passage, ({ steps }) => steps >= step, 'goto');
+    const isBack = step <= this.run.machine.steps;
+    return this.#reach(isBack, ({ steps }) => steps >= step, 'goto');
   }
 
   /** Until it arrives, the run stands where it stood. */
   *#reach(
-    passage: Passage,
+    isBack: boolean,
     isThere: (machine: Machine) => boolean,
     reason: StopReason,
     description?: string,
   ): Moving {
+    const passage = isBack ? this.#fresh() : this.#passage;
     const { run, output } = passage;
     let found: Hit | null = null;
     this.#observe((_thread, _frame, _at, hit) => {
@@ -152,9 +153,9 @@ export class Journey {
     }, passage);
     if (!(yield* this.#through(run))) return this.#stopAt(PAUSE);
     this.#passage = passage;
+    // What was printed on the way back was shown the first time.
+    if (isBack) output.length = 0;
     if (run.state !== 'paused') return this.#stopped(null);
-    // What was printed on the way was shown the first time.
-    output.length = 0;
     const hit: Hit = found ?? { reason, ids: [] };
     return this.#stopAt({ ...hit, reason, ...(description === undefined ? {} : { description }) });
   }
@@ -168,6 +169,11 @@ export class Journey {
       if (this.#pauseAsked) return false;
     }
     return true;
+  }
+
+  /** What was printed since this was last asked, or since the last stop. */
+  takeOutput(): OutputLine[] {
+    return this.#passage.output.splice(0);
   }
 
   /** Stays where it is, and says so. */
@@ -295,14 +301,14 @@ export class Journey {
       threads: this.#threads(),
       description: `Violation: ${violation.kind}`,
       violation,
-      output: this.#flush(),
+      output: this.takeOutput(),
     };
   }
 
   /** Nothing comes after a violation: who goes on from there ends the session. */
   #ended(): Stop {
     const { violation } = this.run;
-    const output = this.#flush();
+    const output = this.takeOutput();
     if (violation === null) return { kind: 'ended', clean: true, output };
     return { kind: 'ended', clean: false, violation, output };
   }
@@ -319,7 +325,7 @@ export class Journey {
       ...(text === undefined ? {} : { text }),
       ...(ids.length === 0 ? {} : { hitBreakpointIds: ids }),
       ...(hit.exception === undefined ? {} : { exceptionId: hit.exception.name }),
-      output: this.#flush(),
+      output: this.takeOutput(),
     };
   }
 
@@ -328,10 +334,6 @@ export class Journey {
     const ids = threads.map(({ id }) => id);
     // The one that has just ended is shown where it ended.
     return current === null || ids.includes(current.id) ? ids : [...ids, current.id];
-  }
-
-  #flush(): OutputLine[] {
-    return this.#passage.output.splice(0);
   }
 }
 

@@ -41,7 +41,13 @@ export async function relaunch(
   conversation: Conversation,
   args: Readonly<Record<string, unknown>>,
 ): Promise<Followed> {
-  await load(conversation, args);
+  try {
+    await load(conversation, args);
+  } catch (error) {
+    // The old session is gone, and there is no new one.
+    conversation.end();
+    throw error;
+  }
   return begun(conversation);
 }
 

@@ -7,7 +7,7 @@ import type { Violation } from '../script/violation.ts';
 import { adapterErrors } from './adapter-errors.ts';
 import type { RecordedSession } from './recorded-session.ts';
 import type { SessionAnswer } from './session-handlers.ts';
-import type { LaunchAnswer, LaunchRequest, SessionPort, Stop } from './session-port.ts';
+import type { LaunchAnswer, LaunchRequest, OutputLine, SessionPort, Stop } from './session-port.ts';
 import { sendRecording, type WorkloadSource } from './workload-source.ts';
 
 /**
@@ -19,6 +19,7 @@ export function remoteSession(
   openWorkload: (name: string | undefined) => Promise<WorkloadSource>,
 ): SessionPort {
   let workload: WorkloadSource | null = null;
+  let heard: (lines: readonly OutputLine[]) => void = () => {};
   return {
     async launch(request, sources, recorded) {
       if (workload === null) {
@@ -31,9 +32,13 @@ export function remoteSession(
       return said(value<SessionAnswer>(await sandbox.request('ask', { name, args }))) as never;
     },
     async go(name, ...args) {
-      const reply = await sandbox.request('go', { name, args });
+      const onEvent = (lines: unknown): void => heard(lines as readonly OutputLine[]);
+      const reply = await sandbox.request('go', { name, args }, { onEvent });
       if (reply.kind === 'lost') return lostStop(reply);
       return said(value<SessionAnswer>(reply)) as Stop;
+    },
+    onOutput: (listener) => {
+      heard = listener;
     },
     pause: () => void sandbox.request('pause', null),
     dispose: () => void sandbox.close(),

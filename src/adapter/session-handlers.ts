@@ -8,7 +8,7 @@ import type { Handler } from '../script/isolation/serve.ts';
 import type { Laboratory } from './laboratory.ts';
 import { RecordedChoices } from './recorded-choices.ts';
 import { Session } from './session.ts';
-import type { LaunchRequest, SessionCalls, SessionMotions } from './session-port.ts';
+import type { LaunchRequest, OutputLine, SessionCalls, SessionMotions } from './session-port.ts';
 import { SessionRefusal } from './session-refusal.ts';
 
 /** A call by name with its arguments, as {@link SessionCalls} has them. */
@@ -20,6 +20,13 @@ interface MotionMessage {
   readonly name: keyof SessionMotions;
   readonly args: never;
 }
+
+/** Lines that are told of during one motion: nobody reads more, and a client must keep up. */
+const MOST_LINES = 50_000;
+const LEFT_OUT: OutputLine = {
+  text: '… the rest of what is printed here is left out, up to the next stop',
+  category: 'important',
+};
 
 /** A session's answer, or its own words why there is none. */
 export type SessionAnswer =
@@ -46,12 +53,20 @@ export function sessionHandlers(laboratory: Laboratory): { readonly [method: str
       const { name, args } = params as SessionMessage;
       return answered(() => Reflect.apply(current()[name], current(), args));
     },
-    *go(params) {
+    *go(params, tell) {
       const { name, args } = params as MotionMessage;
       const motion = answered(() => Reflect.apply(current()[name], current(), args));
       if (motion.kind === 'refused') return motion;
-      const value = yield* motion.value as ReturnType<Session['start']>;
-      return { kind: 'answer', value } satisfies SessionAnswer;
+      const moving = motion.value as ReturnType<Session['start']>;
+      let left = MOST_LINES;
+      for (;;) {
+        const next = moving.next();
+        if (next.done) return { kind: 'answer', value: next.value } satisfies SessionAnswer;
+        const lines = current().takeOutput();
+        if (lines.length > 0 && left > 0) tell(left > lines.length ? lines : [...lines, LEFT_OUT]);
+        left -= lines.length;
+        yield;
+      }
     },
     *pause() {
       session?.pause();

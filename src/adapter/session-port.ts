@@ -335,6 +335,8 @@ export interface SessionPort {
     name: Name,
     ...args: Parameters<SessionMotions[Name]>
   ): Promise<Stop>;
+  /** Has a listener hear what is printed during long motions; the rest comes with their stops. */
+  onOutput(listener: (lines: readonly OutputLine[]) => void): void;
   /** Asks a session that is moving to stop where it is; the move answers with reason `pause`. */
   pause(): void;
   /** Ends the session and whatever process it lives in. */

@@ -140,6 +140,11 @@ export class Session implements SessionCalls {
     return null;
   }
 
+  /** What was printed since this was last asked; the rest comes with the stop. */
+  takeOutput(): OutputLine[] {
+    return this.#journey.takeOutput();
+  }
+
   pause(): void {
     this.#journey.pause();
   }

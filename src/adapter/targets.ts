@@ -7,6 +7,7 @@ import type { Task } from '../engine/kernel/task.ts';
 import { CallbackFrame } from '../script/api/ops.ts';
 import { childrenOf, type Node } from '../script/frontend/nodes.ts';
 import { ScriptFrame } from '../script/vm/frame.ts';
+import type { Event } from './event-log.ts';
 import type { FoundFrame } from './inspection.ts';
 import { isStatement, type Journey, type Moving, type StopTest } from './journey.ts';
 import { enginesOn } from './kernel-rows.ts';
@@ -15,7 +16,11 @@ import { SessionRefusal } from './session-refusal.ts';
 import type { Hit } from './stops/run-watch.ts';
 import { statementAt } from './stops/statements.ts';
 
-type Goto = { readonly statement: number; readonly which: 'next' | 'previous' | 'first' };
+type Goto =
+  | { readonly which: 'next' | 'previous' | 'first'; readonly statement: number }
+  | { readonly which: 'event'; readonly event: Event };
+/** Events of a line that are offered. */
+const MOST_EVENTS = 20;
 /** A function by its name, or a callback of an engine. */
 type Entering = { readonly fn: string } | { readonly engine: number };
 
@@ -35,6 +40,7 @@ export class Targets {
     if (found === null || found.line !== line) return [];
     const { statement, column } = found;
     const past = history.hit(now, new Set([statement])) !== null;
+    const events = this.#journey.events.atLine(file, line, MOST_EVENTS);
     this.#gotos = [
       { statement, which: 'next' },
       ...(past
@@ -43,21 +49,21 @@ export class Targets {
             { statement, which: 'first' },
           ] as const)
         : []),
+      ...events.map((event) => ({ which: 'event', event }) as const),
     ];
-    return this.#gotos.map(({ which }, id) => ({
-      id,
-      label: `the ${which} time line ${line} is reached`,
-      line,
-      column,
-    }));
+    return this.#gotos.map((target, id) => ({ id, label: labelOf(target, line), line, column }));
   }
 
   goto(id: number, _threadId: number): Moving {
     const target = this.#gotos[id];
     if (target === undefined) throw new SessionRefusal(`there is no target ${id} now`);
     const journey = this.#journey;
-    const { statement, which } = target;
     const { history, now } = journey;
+    if (target.which === 'event') {
+      const { when } = target.event;
+      return when === 0 ? journey.toBeginning() : journey.to(when, 'goto');
+    }
+    const { statement, which } = target;
     const hit: Hit = { reason: 'goto', ids: [] };
     switch (which) {
       case 'next':
@@ -120,6 +126,11 @@ export class Targets {
     return [...found];
   }
 }
+
+const labelOf = (target: Goto, line: number): string =>
+  target.which === 'event'
+    ? `event ${target.event.number}: ${target.event.text}`
+    : `the ${target.which} time line ${line} is reached`;
 
 const exception = (hit: Hit | null): Hit | null => (hit?.reason === 'exception' ? hit : null);
 

@@ -55,6 +55,15 @@ describe('an endless loop', () => {
       assert.equal((await client.event<Stopped>('stopped')).reason, 'breakpoint');
     }));
 
+  test('is heard while it runs, and not only when it stops', () =>
+    withAdapter(async ({ client }) => {
+      await run(client, { program: dataFile('chatty.tracer.ts'), maxSteps: 1e9 });
+      const { output } = await client.event<{ output: string }>('output');
+      assert.equal(output, 'turn 0\n');
+      await client.event('output');
+      await client.request('terminate');
+    }));
+
   test('is given up after the steps that were allowed', () =>
     withAdapter(async ({ client }) => {
       await run(client, { program: endless, maxSteps: 1000 });

@@ -167,6 +167,9 @@ describe('goto', () => {
       assert.equal((await driver.go('goto', { targetId: next?.id })).reason, 'goto');
       assert.equal(await driver.evaluate('count'), '2');
       assert.deepEqual(await targets(1), []);
+      const attach = (await targets(39)).find(({ label }) => label.includes('utrace_attach_task('));
+      await driver.go('goto', { targetId: attach?.id });
+      assert.equal(await driver.line(), 39);
     }));
 
   test('leads to a step of the scheduler', () =>
