@@ -141,13 +141,20 @@ export interface MachineOptions {
   readonly footprints?: boolean;
 }
 
+// What a machine starts with stands here, so that one that is made for a short run makes less.
+const NOBODY: MachineObserver = {};
+const nothingFirst = (): Frame | null => null;
+const letOut = (_thread: Thread, error: unknown): void => {
+  throw error;
+};
+
 export class Machine {
   readonly threads: Thread[] = [];
   readonly runnable: Thread[] = [];
   readonly scheduler: Scheduler;
   /** What the running step touches is noted here, where somebody wants to know. */
   readonly notes: Notes;
-  observer: MachineObserver = {};
+  observer: MachineObserver = NOBODY;
   /** For each statement id of the scripts: is it a point where others may get in? Others only pause. */
   visible: { readonly [statement: number]: number } = [];
   current: Thread | null = null;
@@ -164,11 +171,9 @@ export class Machine {
    * Asked whenever a thread is about to go on: a frame answered here runs first, on top of its stack,
    * as an interrupt would. What it ends in is dropped.
    */
-  interrupt: (thread: Thread) => Frame | null = () => null;
+  interrupt: (thread: Thread) => Frame | null = nothingFirst;
   /** What to do with an error that no frame of the thread caught. The default is to let it out. */
-  uncaught: (thread: Thread, error: unknown) => void = (_thread, error) => {
-    throw error;
-  };
+  uncaught: (thread: Thread, error: unknown) => void = letOut;
   #nextThread = 1;
   #paused: Thread | null = null;
   /** Where footprints find the number of the next thread. */

@@ -2,8 +2,8 @@
  * Shared things: objects that several threads of the machine can reach, and that note who touches them.
  *
  * Where the machine takes footprints, their mutable fields are accessors that note each access and
- * keep the values in slots; elsewhere they are plain fields, and nothing is paid. Lists, maps and sets
- * in such fields note a read when they are got and a write when they are changed, so a list must be
+ * keep the values in slots; elsewhere they are plain fields, and nothing is paid. Lists and sets in
+ * such fields note a read when they are got and a write when they are changed, so a list must be
  * got again after others may have run.
  */
 import { FIELDS_PER_PLACE, type Notes, READ, WRITE } from './footprint.ts';
@@ -71,9 +71,11 @@ function accessor(n: number): PropertyDescriptor {
       if (footprint !== null) footprint.note(this.place + n, READ);
       return this.slots[n];
     },
+    // To set what is set already changes nothing, and is to have looked.
     set(this: Shared, value: unknown): void {
       const { footprint } = this.notes;
-      if (footprint !== null) footprint.note(this.place + n, WRITE);
+      const same = this.slots[n] === value;
+      if (footprint !== null) footprint.note(this.place + n, same ? READ : WRITE);
       this.slots[n] = value;
     },
   };
@@ -89,11 +91,6 @@ export function locationOf(owner: Shared, field: string): number {
 /** An empty list for the field of that name. */
 export function sharedList<T>(owner: Shared, field: string): T[] {
   return owner.notes.on ? new NotingList(owner.notes, locationOf(owner, field)) : [];
-}
-
-/** An empty map for the field of that name. */
-export function sharedMap<K, V>(owner: Shared, field: string): Map<K, V> {
-  return owner.notes.on ? new NotingMap(owner.notes, locationOf(owner, field)) : new Map();
 }
 
 /** An empty set for the field of that name. */
@@ -130,25 +127,6 @@ class NotingList<T> extends Array<T> {
   override splice(start: number, count?: number, ...items: T[]): T[] {
     this.#notes.note(this.#location, WRITE);
     return super.splice(start, count ?? this.length, ...items);
-  }
-}
-
-class NotingMap<K, V> extends Map<K, V> {
-  readonly #notes: Notes;
-  readonly #location: number;
-
-  constructor(notes: Notes, location: number) {
-    super();
-    this.#notes = notes;
-    this.#location = location;
-  }
-  override set(key: K, value: V): this {
-    this.#notes.note(this.#location, WRITE);
-    return super.set(key, value);
-  }
-  override delete(key: K): boolean {
-    this.#notes.note(this.#location, WRITE);
-    return super.delete(key);
   }
 }
 

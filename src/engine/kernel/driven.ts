@@ -25,7 +25,7 @@ import { POINT_SYSCALL_EXIT, POINT_USER } from './points.ts';
 import { reap } from './reap.ts';
 import { NO_SYSCALL } from './registers.ts';
 import { sleep } from './sleep.ts';
-import { type Image, type Program, siblings, Task } from './task.ts';
+import { type Image, type Program, SIG_DFL, setAction, siblings, Task } from './task.ts';
 import { hasWork, idleUntil, interruptUser, returnToUser } from './usermode.ts';
 
 /** One life of a recorded pid: the task that plays it, once there is one. */
@@ -249,11 +249,10 @@ function join(kernel: Kernel, member: Task, program: Program, pid: number): Task
 }
 
 function setRecorded(task: Task, signo: number, disposition: RecordedDisposition, flags = 0): void {
-  const { actions } = task.group;
-  if (disposition === 'default') actions.delete(signo);
+  if (disposition === 'default') setAction(task.group, signo, SIG_DFL);
   else {
     const handler = disposition === 'ignore' ? 'SIG_IGN' : RECORDED_HANDLER;
-    actions.set(signo, { handler, oneshot: false, flags });
+    setAction(task.group, signo, { handler, oneshot: false, flags });
   }
 }
 

@@ -23,6 +23,7 @@ import {
   type Image,
   NO_NOTICE,
   SIG_DFL,
+  setAction,
   siblings,
   type Task,
   threadName,
@@ -101,6 +102,6 @@ function resetImage(task: Task, image: Image): void {
   task.handlers.splice(0);
   const { actions } = task.group;
   for (const [signo, action] of actions) {
-    if (action.handler !== 'SIG_IGN') actions.set(signo, SIG_DFL);
+    if (action.handler !== 'SIG_IGN') setAction(task.group, signo, SIG_DFL);
   }
 }

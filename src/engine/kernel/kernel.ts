@@ -31,7 +31,7 @@ import { taskMain } from './main.ts';
 import { INIT_PID, Pids, type pid } from './pids.ts';
 import { dequeueKill, dequeueSignal, killPending, recalcSigcheck } from './signal/queue.ts';
 import { endUtraceStop, utraceStopSleep } from './sleep.ts';
-import { type Program, SIG_DFL, Task, threadName } from './task.ts';
+import { type Program, SIG_DFL, setAction, Task, threadName } from './task.ts';
 import { User } from './user.ts';
 import { interruptionsIn } from './usermode.ts';
 
@@ -285,7 +285,7 @@ export class Kernel extends Shared implements UtraceHost {
   }
 
   setDisposition(target: UtraceTask, signo: number, action: SigAction): void {
-    (target as Task).group.actions.set(signo, action);
+    setAction((target as Task).group, signo, action);
   }
 
   /** Is the task in the utrace stop? For those who show it. */

@@ -11,7 +11,7 @@
 import { SIGCHLD, SignalSet } from '../abi/signals.ts';
 import type { Frame, Machine, Thread } from '../machine.ts';
 import { WaitQueue } from '../machine.ts';
-import { Shared, sharedList, sharedMap, shareFields } from '../shared.ts';
+import { Shared, sharedList, shareFields } from '../shared.ts';
 import type { SigAction, SigInfo, StepMode, UtraceTask } from '../utrace/host.ts';
 import { STOPPED_JOBCTL, STOPPED_UTRACE } from '../utrace/host.ts';
 import type { Utrace } from '../utrace/state.ts';
@@ -47,6 +47,8 @@ export interface Image {
   readonly argv: readonly string[];
 }
 
+const NO_ACTIONS: ReadonlyMap<number, SigAction> = new Map();
+
 export class ThreadGroup extends Shared {
   readonly tgid: number;
   declare leader: Task;
@@ -56,7 +58,8 @@ export class ThreadGroup extends Shared {
   declare live: number;
   /** Process-directed signals, oldest first. */
   declare readonly pending: SigInfo[];
-  declare readonly actions: Map<number, SigAction>;
+  /** Replaced, never changed, so that groups can share one; see {@link setAction}. */
+  declare actions: ReadonlyMap<number, SigAction>;
   /** The whole group exits, with this raw status. */
   declare groupExit: boolean;
   declare exitCode: number;
@@ -82,8 +85,7 @@ export class ThreadGroup extends Shared {
     this.threads = sharedList(this, 'threads');
     this.live = 0;
     this.pending = sharedList(this, 'pending');
-    this.actions = sharedMap(this, 'actions');
-    for (const [signo, action] of actions) this.actions.set(signo, action);
+    this.actions = actions;
     this.groupExit = false;
     this.exitCode = 0;
     this.execing = null;
@@ -238,7 +240,7 @@ export class Task extends Shared implements UtraceTask {
     this.notifyUp = false;
     this.sigcheckUp = false;
     const pgid = origin.pgid ?? origin.pid;
-    this.group = origin.group ?? new ThreadGroup(this, origin.actions ?? new Map(), pgid);
+    this.group = origin.group ?? new ThreadGroup(this, origin.actions ?? NO_ACTIONS, pgid);
     this.group.threads.push(this);
     this.group.live++;
   }
@@ -327,6 +329,11 @@ shareFields(Task, [
 
 /** The default disposition, the same object everywhere. */
 export const SIG_DFL: SigAction = { handler: 'SIG_DFL', oneshot: false, flags: 0 };
+
+/** Says what becomes of a signal from now on. */
+export function setAction(group: ThreadGroup, signo: number, action: SigAction): void {
+  group.actions = new Map(group.actions).set(signo, action);
+}
 
 /** `sh (1000)`: how a task's thread is called in lists and logs. */
 export const threadName = (task: Task): string => `${task.comm} (${task.pid})`;

@@ -17,7 +17,7 @@ import {
 } from '../../abi/signals.ts';
 import type { SigInfo } from '../../utrace/host.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Task, ThreadGroup, UserHandler } from '../task.ts';
+import { setAction, type Task, type ThreadGroup, type UserHandler } from '../task.ts';
 import { discard, recalcSigcheck } from './queue.ts';
 import { sendSignal } from './send.ts';
 
@@ -73,7 +73,7 @@ export function setDisposition(
   handler: 'SIG_DFL' | 'SIG_IGN' | UserHandler,
   flags: number,
 ): void {
-  group.actions.set(signo, { handler, oneshot: (flags & SA_RESETHAND) !== 0, flags });
+  setAction(group, signo, { handler, oneshot: (flags & SA_RESETHAND) !== 0, flags });
   const ignored =
     handler === 'SIG_IGN' || (handler === 'SIG_DFL' && defaultAction(signo) === 'ignore');
   if (!ignored) return;

@@ -13,7 +13,7 @@ import { defaultAction, SI_KERNEL, SIGCONT, SIGKILL, STOP_SIGNALS } from '../../
 import { type SigInfo, STOPPED_JOBCTL, STOPPED_UTRACE } from '../../utrace/host.ts';
 import type { Kernel } from '../kernel.ts';
 import { endStop } from '../sleep.ts';
-import { groupExiting, SIG_DFL, siblings, type Task } from '../task.ts';
+import { groupExiting, SIG_DFL, setAction, siblings, type Task } from '../task.ts';
 import { continueGroup } from './continue.ts';
 import { discard, enqueue, isPending, noSignal, recalcSigcheck } from './queue.ts';
 
@@ -46,7 +46,7 @@ export function forceSignal(kernel: Kernel, task: Task, signo: number, code: num
   const { actions } = task.group;
   const blocked = task.mask.has(signo);
   if (blocked || actions.get(signo)?.handler === 'SIG_IGN') {
-    actions.set(signo, SIG_DFL);
+    setAction(task.group, signo, SIG_DFL);
     task.mask = task.mask.without(signo);
     recalcSigcheck(task);
   }
