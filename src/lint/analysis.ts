@@ -14,7 +14,7 @@ import type { Moves } from './incremental/move.ts';
 import { movedComplaint, movedNote } from './incremental/moved.ts';
 import { Reads } from './incremental/reads.ts';
 import type { Note, Project } from './machine/project.ts';
-import { Run } from './machine/run.ts';
+import { maxSteps, Run } from './machine/run.ts';
 import { apiCalls } from './names.ts';
 import { type Complaint, findingOf, type Rule } from './rules/rule.ts';
 
@@ -30,7 +30,14 @@ interface Outcome {
   readonly notes: readonly Note[];
   /** The versions of the functions that the paths led through. */
   readonly entered: ReadonlySet<number>;
+  /** What it took, and what it might have taken at most. */
+  readonly steps: number;
+  readonly most: number;
 }
+
+/** What may be spent on the functions of one file; afterwards each is followed a little way only. */
+const maxFileSteps = 400_000;
+const minSteps = 1000;
 
 export class Analysis {
   readonly #rules: readonly Rule[];
@@ -55,13 +62,20 @@ export class Analysis {
     const { versions } = project;
     const outcomes = new Map<number, Outcome>();
     const entered = new Set<number>();
+    const spent = new Map<string, number>();
     const follow = (root: FunctionGraph): void => {
       const version = versions.of(root);
+      const before = spent.get(root.file) ?? 0;
+      const most = Math.max(minSteps, Math.min(maxSteps, maxFileSteps - before));
       const known = this.#outcomes.get(version);
+      // With more to spend, or with less, it may have come to something else.
+      const isEnough =
+        known !== undefined && (known.most === most || known.steps <= Math.min(known.most, most));
+      const isKept = isEnough && known.reads.hold(project);
       const outcome =
-        (known?.reads.hold(project) === true ? movedOutcome(known, moves) : null) ??
-        this.#follow(root, project);
+        (isKept ? movedOutcome(known, moves) : null) ?? this.#follow(root, project, most);
       outcomes.set(version, outcome);
+      spent.set(root.file, before + outcome.steps);
       for (const own of outcome.entered) entered.add(own);
     };
     const all = project.units.flatMap((unit) =>
@@ -79,15 +93,20 @@ export class Analysis {
     return complaints.all.map(({ rule, complaint }) => findingOf(rule, complaint));
   }
 
-  #follow(root: FunctionGraph, project: Project): Outcome {
+  #follow(root: FunctionGraph, project: Project, most: number): Outcome {
     const complaints = new Complaints();
     const observers = this.#rules.flatMap((rule) => {
       const { observe } = rule;
       return observe === undefined ? [] : [{ observe, complain: complaints.takerFor(rule) }];
     });
-    const run = new Run(project, root, (event, context) => {
-      for (const { observe, complain } of observers) observe(event, context, complain);
-    });
+    const run = new Run(
+      project,
+      root,
+      (event, context) => {
+        for (const { observe, complain } of observers) observe(event, context, complain);
+      },
+      most,
+    );
     const reads = new Reads<Project>();
     project.watch(reads, () => {
       run.start();
@@ -95,7 +114,8 @@ export class Analysis {
     });
     const { versions } = project;
     const entered = new Set([...run.entered].map((graph) => versions.of(graph)));
-    return { reads, complaints: complaints.all, notes: run.notes, entered };
+    const { notes, steps } = run;
+    return { reads, complaints: complaints.all, notes, entered, steps, most };
   }
 }
 

@@ -235,7 +235,7 @@ function rewriteIterators(chars: Overlay): ReadonlyMap<number, string> {
 /** The offset behind the parenthesis that closes the one at `open`. */
 function closing(bare: string, open: number): number | null {
   let depth = 0;
-  const limit = Math.min(bare.length, open + 20_000);
+  const limit = Math.min(bare.length, open + 8_000);
   for (let at = open; at < limit; at++) {
     const code = bare.charCodeAt(at);
     if (code === 40) depth++;

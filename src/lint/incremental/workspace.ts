@@ -11,6 +11,7 @@ import { CFile, concernsUtrace } from '../c/lower.ts';
 import type { Finding } from '../finding.ts';
 import { withFixes } from '../fixes/offer.ts';
 import type { Unit } from '../graph/graph.ts';
+import { isTooLong } from '../length.ts';
 import type { Workspace } from '../linter.ts';
 import { Project } from '../machine/project.ts';
 import { allRules } from '../rules/all.ts';
@@ -109,7 +110,7 @@ export class KeptWorkspace implements Workspace {
   #unit(file: string, source: string, moves: Map<string, Move>): readonly Unit[] {
     const before = this.#known.get(file);
     if (before?.source === source) return [before.unit];
-    if (!concernsUtrace(source)) {
+    if (isTooLong(source) || !concernsUtrace(source)) {
       this.#known.delete(file);
       return [];
     }

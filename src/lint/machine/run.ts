@@ -26,7 +26,8 @@ const coarseness = [
   ['numbers', 64],
   ['names', 80],
 ] as const;
-const maxSteps = 60_000;
+/** How far one function is followed, in nodes that paths pass. */
+export const maxSteps = 60_000;
 const nobody: readonly Tag[] = [];
 
 export class Run implements Machine {
@@ -37,7 +38,9 @@ export class Run implements Machine {
   readonly notes: Note[] = [];
   readonly entered = new Set<FunctionGraph>();
   isCut = false;
-  #steps = 0;
+  /** What it has taken so far. */
+  steps = 0;
+  readonly #maxSteps: number;
   readonly #observe: (event: Event, run: RunContext) => void;
   readonly #noted = new Set<string>();
   readonly #ways = new Map<string, number>();
@@ -48,7 +51,9 @@ export class Run implements Machine {
     project: Project,
     root: FunctionGraph,
     observe: (event: Event, run: RunContext) => void,
+    most = maxSteps,
   ) {
+    this.#maxSteps = most;
     this.project = project;
     this.root = root;
     this.role = root.role;
@@ -132,7 +137,7 @@ export class Run implements Machine {
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const [at, state] = next;
       const node = graph.nodes[at];
-      if (node === undefined || !this.#mayGoOn()) continue;
+      if (node === undefined || !this.#mayGoOn(state)) continue;
       if (joins.has(at)) {
         forgetDead(state, graph, live[at]);
         const states = seen.get(at) ?? new Set<string>();
@@ -160,10 +165,11 @@ export class Run implements Machine {
     return true;
   }
 
-  #mayGoOn(): boolean {
-    this.#steps++;
-    if (this.#steps > maxSteps) this.isCut = true;
-    return this.#steps <= maxSteps;
+  #mayGoOn(state: State): boolean {
+    // A path that remembers much takes longer to copy and to compare.
+    this.steps += 1 + (state.env.size >> 6);
+    if (this.steps > this.#maxSteps) this.isCut = true;
+    return this.steps <= this.#maxSteps;
   }
 
   #step(

@@ -9,9 +9,6 @@
 import type { Parser } from 'web-tree-sitter';
 import { type Numbering, readSyntax, type Stretch, type Syntax } from './syntax.ts';
 
-/** Nobody writes a piece of this size by hand, and reading it would take seconds. */
-export const maxStretch = 1_000_000;
-
 export class ParsedStretch implements Stretch {
   readonly text: string;
   readonly serial: number;
@@ -28,13 +25,9 @@ export class ParsedStretch implements Stretch {
     this.#numbering = numbering;
   }
 
-  get isTooLarge(): boolean {
-    return this.text.length > maxStretch;
-  }
-
-  /** The root of its tree, read on the first call; null for a piece that is too large. */
+  /** The root of its tree, read on the first call; null when the parser gives up. */
   get syntax(): Syntax | null {
-    this.#syntax ??= this.isTooLarge ? null : parsed(this.#parser, this, this.#numbering);
+    if (this.#syntax === undefined) this.#syntax = parsed(this.#parser, this, this.#numbering);
     return this.#syntax;
   }
 }

@@ -4,6 +4,9 @@
 import type { Expr, FunctionGraph, VariableName } from '../graph/graph.ts';
 import { isAction, UTRACE_STOP } from '../names.ts';
 
+/** Nobody hands a value through more variables than that. */
+const maxVariables = 100;
+
 /** Where an answer comes from in the end. */
 export type Answer =
   | { readonly kind: 'number'; readonly number: number; readonly named: string | null }
@@ -32,6 +35,7 @@ export function sourcesOf(
       return [...sourcesOf(expr.left, graph, seen), ...sourcesOf(expr.right, graph, seen)];
     case 'variable':
       if (seen.has(expr.name)) return [];
+      if (seen.size > maxVariables) return [{ kind: 'other' }];
       seen.add(expr.name);
       return writtenTo(expr.name, graph, seen);
     default:
