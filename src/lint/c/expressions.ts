@@ -229,12 +229,28 @@ export class ExpressionLowering {
     const consequence = node.childForFieldName('consequence');
     const alternative = node.childForFieldName('alternative');
     if (condition === null) return unknownExpr;
+    if (consequence === null) return this.#elvis(condition, alternative, node);
     return this.#either(
       condition,
-      () => this.value(consequence ?? condition),
+      () => this.value(consequence),
       () => this.value(alternative),
       node,
     );
+  }
+
+  /** `a ?: b` asks for `a` once. */
+  #elvis(first: Syntax, second: Syntax | null, node: Syntax): Expr {
+    const { builder } = this;
+    const span = this.spanOf(node);
+    const target: Place = { kind: 'variable', name: builder.temporary() };
+    builder.append({ kind: 'assign', target, value: this.value(first) }, span);
+    const [no, after] = [builder.place(span), builder.place(span)];
+    builder.branch(target, span, after, no);
+    builder.standAt(no);
+    builder.append({ kind: 'assign', target, value: this.value(second) }, span);
+    builder.goTo(after);
+    builder.standAt(after);
+    return target;
   }
 
   #either(condition: Syntax, whenTrue: () => Expr, whenFalse: () => Expr, node: Syntax): Expr {
