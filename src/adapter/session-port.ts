@@ -214,6 +214,8 @@ export interface TimelineView {
   readonly now: number;
   /** Points passed by all threads where the session stands. */
   readonly step: number;
+  /** The same counted finer: with the places where one can only pause. */
+  readonly moment: number;
   readonly events: readonly EventView[];
 }
 

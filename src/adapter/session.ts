@@ -273,6 +273,7 @@ export class Session implements SessionCalls {
       total: events.length,
       now: events.next(now),
       step: run.machine.steps,
+      moment: now,
       events: events.page(from, Math.min(count, LONGEST_PAGE)),
     };
   }
