@@ -49,6 +49,13 @@ const ANYWHERE = [
   'a = utrace_control(root, second, UTRACE_DETACH);',
   'a = utrace_control(root, first, UTRACE_DETACH);',
   'utrace_set_events(root, first, EVENTS);',
+  'utrace_set_events(root, first, UTRACE_EVENT(EXIT) | UTRACE_EVENT(QUIESCE));',
+  'utrace_set_events(root, first, UTRACE_EVENT(CLONE) | UTRACE_EVENT(DEATH));',
+  'b = utrace_set_events(root, first, UTRACE_EVENT(REAP));',
+  'utrace_set_events(root, second, UTRACE_EVENT(SYSCALL_ENTRY) | UTRACE_EVENT(EXEC));',
+  'utrace_set_events(root, second, UTRACE_EVENT_SIGNAL_ALL);',
+  '{ const t = find_task_by_vpid(1001); if (t !== null) { const e = utrace_attach_task(t, UTRACE_ATTACH_CREATE, ops, b); if (!IS_ERR(e)) { a = utrace_set_events(t, e, EVENTS); utrace_engine_put(e); } } }',
+  '{ const t = find_task_by_vpid(1001); if (t !== null) { const e = utrace_attach_task(t, 0, null, null); if (!IS_ERR(e)) { a = utrace_control(t, e, UTRACE_DETACH); utrace_engine_put(e); } } }',
   'b = utrace_set_events(root, second, UTRACE_EVENT(DEATH) | UTRACE_EVENT(QUIESCE));',
   'b = utrace_set_events(root, second, 0);',
   'utrace_engine_get(first); utrace_engine_put(first);',
@@ -154,6 +161,7 @@ const shape = fc.record({
   moreEvents: fc.constantFrom(...EVENT_SETS),
   user: fc.array(fc.constantFrom(...USER), { minLength: 1, maxLength: 6 }),
   tidy: fc.boolean(),
+  armed: fc.boolean(),
   unload: fc.constantFrom('any-time' as const, 'after-workload' as const),
   searched: fc.boolean(),
 });
@@ -172,6 +180,7 @@ function tracerText({
   events,
   moreEvents,
   tidy,
+  armed,
 }: Shape): string {
   const answers = CALLBACKS.map((name, n) => {
     const body = (callbacks[n] ?? []).join('\n    ');
@@ -203,8 +212,8 @@ const threads = [];
 module_init(() => {
   first = utrace_attach_task(root, UTRACE_ATTACH_CREATE, ops, 1);
   second = utrace_attach_task(root, UTRACE_ATTACH_CREATE, others, 2);
-  utrace_set_events(root, first, ${events});
-  utrace_set_events(root, second, EVENTS);
+  ${armed ? `utrace_set_events(root, first, ${events});` : ''}
+  ${armed ? 'utrace_set_events(root, second, EVENTS);' : ''}
 ${threads.map((body) => `  threads.push(kthread_run(() => {\n    ${body.join('\n    ')}\n  }));`).join('\n')}
 });
 module_exit(() => {
