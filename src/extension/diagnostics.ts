@@ -6,8 +6,8 @@
  */
 import * as vscode from 'vscode';
 import type { Finding, Related, Severity, Span } from '../lint/finding.ts';
-import type { Workspace } from '../lint/linter.ts';
-import { lazyLinter } from './linting.ts';
+import type { Linter, Workspace } from '../lint/linter.ts';
+import { atLevels, levelsSetting } from './levels.ts';
 import { isTracerCode } from './tracer-scripts.ts';
 
 /** Long enough to bridge two keystrokes, short enough to be there when the eye looks up. */
@@ -32,9 +32,9 @@ interface Shown {
 export function registerDiagnostics(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
+  linter: () => Promise<Linter>,
 ): Diagnostics {
   const collection = vscode.languages.createDiagnosticCollection('utrace');
-  const linter = lazyLinter(context.extensionUri);
   const shown = new Map<string, Shown>();
   const workspaces = new Map<string, Workspace>();
   const pauses = new Map<string, ReturnType<typeof setTimeout>>();
@@ -59,7 +59,7 @@ export function registerDiagnostics(
     const workspace = workspaces.get(key) ?? openWorkspace();
     workspaces.set(key, workspace);
     workspace.update(key, text);
-    const findings = workspace.findings();
+    const findings = atLevels(workspace.findings(), document.uri);
     const diagnostics = findings.map((finding) => diagnosticOf(finding));
     shown.set(key, { diagnostics, findings });
     collection.set(document.uri, diagnostics);
@@ -80,6 +80,10 @@ export function registerDiagnostics(
     vscode.workspace.onDidOpenTextDocument((document) => lintAfter(document, 0)),
     vscode.workspace.onDidChangeTextDocument(({ document }) => lintAfter(document, pauseMs)),
     vscode.workspace.onDidCloseTextDocument(forget),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (!change.affectsConfiguration(levelsSetting)) return;
+      for (const document of vscode.workspace.textDocuments) lintAfter(document, 0);
+    }),
   );
   for (const document of vscode.workspace.textDocuments) lintAfter(document, 0);
 
@@ -111,7 +115,8 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
 };
 
-function diagnosticOf(finding: Finding): vscode.Diagnostic {
+/** A finding as the editor shows it. */
+export function diagnosticOf(finding: Finding): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     rangeOf(finding),
     finding.message,

@@ -9,11 +9,15 @@ import { registerCodeActions } from './code-actions.ts';
 import { registerDebugger } from './debugger.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import type { Host } from './host.ts';
+import { lazyLinter } from './linting.ts';
+import { registerWorkspaceLint } from './workspace-lint.ts';
 
 export function start(context: vscode.ExtensionContext, host: Host): void {
   const log = vscode.window.createOutputChannel('Utrace Lab', { log: true });
   context.subscriptions.push(log);
-  const diagnostics = registerDiagnostics(context, log);
+  const linter = lazyLinter(context.extensionUri);
+  const diagnostics = registerDiagnostics(context, log, linter);
+  registerWorkspaceLint(context, linter);
   registerCodeActions(context, diagnostics);
   registerDebugger(context, host);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -38,5 +38,16 @@ describe('the manifest', () => {
     for (const capability of ['untrustedWorkspaces', 'virtualWorkspaces']) {
       assert.ok(manifest.capabilities[capability].description.length > 40, capability);
     }
+  });
+
+  test('offers only commands that the code registers, and settings that it reads', () => {
+    const folder = at('src/extension');
+    const code = readdirSync(folder).map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
+    const { commands, configuration } = manifest.contributes;
+    const offered = [
+      ...commands.map(({ command }: { command: string }) => command),
+      ...Object.keys(configuration.properties),
+    ];
+    for (const name of offered) assert.ok(code.join().includes(`'${name}'`), name);
   });
 });

@@ -74,4 +74,64 @@ describe('the linter survives', () => {
       sane(source.replaceAll('\n', ' '), name);
     }
   });
+
+  test('nesting of every kind, and chains as long', () => {
+    const many = (text: string): string => text.repeat(10_000);
+    const call = 'utrace_control(t, e, UTRACE_DETACH)';
+    const engines = [
+      `if (${many('!')}${call}) x();`,
+      `${many('if (a) {')} ${call}; ${many('}')}`,
+      `${many('if (a) x(); else ')} ${call};`,
+      `r = ${many('a + ')} ${call};`,
+      `if (${many('a && ')} ${call}) x();`,
+      `${many('a->')}b = ${call};`,
+    ];
+    for (const body of engines) sane(`void f(int a) { ${body} }`, 'x.c');
+    const imports = "import { utrace_control, UTRACE_DETACH } from 'utrace';";
+    const scripts = [
+      `x(${many('() => ')}${call});`,
+      `x(${many('a ? b : ')}${call});`,
+      `x(${'`${'.repeat(2000)}${call}${'}`'.repeat(2000)});`,
+      `x${many('.a()')}; ${call};`,
+      Array.from({ length: 2000 }, (_, n) => `const c${n + 1} = c${n};`).join('\n'),
+    ];
+    for (const body of scripts) sane(`${imports}\n${body}`, 'x.ts');
+  });
+
+  test('ten megabytes on one line, which no one wrote', () => {
+    const minified = 'function a(b,c){if(b){utrace_control(b,c,6)}return b+c};'.repeat(180_000);
+    assert.ok(minified.length > 9_000_000);
+    assert.deepEqual(linter.lint(`import * as u from 'utrace';${minified}`, 'x.js'), []);
+  });
+
+  test('lines of a hundred thousand characters', () => {
+    const long = `utrace_control(t, e, 6 /* ${'x'.repeat(100_000)} */); `;
+    const [finding] = linter.lint(`void f(void *t, void *e) { ${long} }`, 'x.c');
+    assert.equal(finding?.rule, 'utrace/ealready-ignored');
+    assert.ok((finding?.endColumn ?? 0) > 100_000);
+  });
+
+  test('bytes that are no text', () => {
+    const below = numbers(11);
+    for (const { name, source } of sources()) {
+      const bytes = Buffer.from(source);
+      for (let n = 0; n < 40; n++) bytes[below(bytes.length)] = 128 + below(128);
+      sane(bytes.toString('utf8'), name);
+      sane(bytes.toString('latin1'), name);
+    }
+  });
+
+  test('functions that remember more than anybody can follow', () => {
+    const engines = Array.from(
+      { length: 1000 },
+      (_, n) => `r${n} = utrace_control(t, e${n}, UTRACE_DETACH);`,
+    );
+    sane(`void f(void *t) { ${engines.join('\n')} }`, 'x.c');
+    const functions = Array.from(
+      { length: 300 },
+      (_, n) => `int f${n}(int a) { if (a) return f${(n + 1) % 300}(a); return f${(n + 7) % 300}(
+        utrace_control(t, e, UTRACE_DETACH)); }`,
+    );
+    sane(functions.join('\n'), 'x.c');
+  });
 });
