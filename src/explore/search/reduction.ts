@@ -129,7 +129,7 @@ export class Reduction {
     node.tried.set(node.chosen, step);
     for (const race of this.#trace.push(node.chosen, step)) {
       const earlier = this.#nodes[race.first - this.#root.schedule.length];
-      if (earlier !== undefined) want(earlier, race, node.chosen);
+      if (earlier !== undefined) want(earlier, race, node.chosen, step);
     }
   }
 
@@ -178,14 +178,20 @@ export function sleepAfter(
 /**
  * Tells a node what could have come before the first step of a race.
  *
- * Where a thread sleeps, what begins with its step *as it is here* has been seen. The other way round
- * the second step of a race may touch less than it did, or more: if it is its thread that sleeps,
- * that says nothing, and everybody has to be tried.
+ * Where a thread sleeps, what begins with its step *as it is here* has been seen. If it is the thread of
+ * the second step that sleeps, and after the first it touches other things than here, then without
+ * the first it may touch others still: that says nothing, and everybody has to be tried.
  */
-function want({ wanted, sleep, enabled }: Node, { initials }: Race, second: number): void {
+function want(
+  { wanted, sleep, enabled }: Node,
+  { initials }: Race,
+  second: number,
+  step: Settled,
+): void {
   if (initials.some((thread) => wanted.has(thread))) return;
   if (initials.some((thread) => thread !== second && sleep.has(thread))) return;
   const [first = second] = initials;
-  if (sleep.has(first)) for (const thread of enabled) wanted.add(thread);
-  else wanted.add(first);
+  const asleep = sleep.get(first);
+  if (asleep === undefined) wanted.add(first);
+  else if (!asleep.equals(step)) for (const thread of enabled) wanted.add(thread);
 }
