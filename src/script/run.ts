@@ -10,7 +10,7 @@
  * to the last event of its log.
  */
 import { errnoName } from '../engine/abi/errno.ts';
-import { ADD, Footprint, READ, type Settled } from '../engine/footprint.ts';
+import { Footprint, READ, type Settled } from '../engine/footprint.ts';
 import { Kernel } from '../engine/kernel/kernel.ts';
 import { Task } from '../engine/kernel/task.ts';
 import type { Log } from '../engine/log.ts';
@@ -41,6 +41,7 @@ import type { RelatedStep, Violation, ViolationKind } from './violation.ts';
 import { NativeFrame } from './vm/frame.ts';
 import type { Instance } from './vm/program.ts';
 import type { StopReason } from './vm/runtime.ts';
+import { WorkloadEnd } from './workload-end.ts';
 
 /** Whatever the tracer is let loose on. */
 export interface Workload {
@@ -124,13 +125,10 @@ export class Run implements RunContext {
   /** The newest thread that {@link #bringUp} has looked at. */
   #newestThread = 0;
   #workloadStarted = false;
-  /** Where footprints find how many threads make callbacks. */
-  readonly #callbackCount: number;
+  readonly #workloadEnd: WorkloadEnd;
   /** Steps and events when something last happened to a task. */
   #progressAt = 0;
   #progressEvents = 0;
-  /** What {@link #mayBeOver} saw last. */
-  #lookedAt: readonly unknown[] = [];
 
   constructor(options: RunOptions) {
     this.script = options.script;
@@ -146,7 +144,7 @@ export class Run implements RunContext {
     this.spinners = searched ? new Spinning(this.script.program) : null;
     if (searched) notes.footprint = this.#footprint;
     this.sleepers = new WaitQueue(notes.newPlace());
-    this.#callbackCount = notes.newPlace();
+    this.#workloadEnd = new WorkloadEnd(this);
     this.kernel = new Kernel(this.machine, {
       semantics: options.semantics ?? 'reference',
       log: options.log ?? null,
@@ -257,49 +255,12 @@ export class Run implements RunContext {
       this.#progressAt = machine.steps;
       this.runtime.refuel();
     }
-    if (this.#mayBeOver() && this.module.phase === 'live' && this.#workloadDone()) {
-      this.startUnload();
-    }
+    if (this.#workloadEnd.hasCome()) this.startUnload();
     if (machine.steps - this.#progressAt > CIRCLING_STEPS) {
       this.#judging(() => this.blame.circling(`nothing has happened for ${CIRCLING_STEPS} steps`));
     } else if (machine.steps > this.maxSteps) {
       this.#judging(() => this.blame.circling(`the run took more than ${this.maxSteps} steps`));
     }
-  }
-
-  /**
-   * Can the workload have ended with this step: has it changed any of what {@link #workloadDone} looks
-   * at? Steps that have not do not look, so that their footprints stay small.
-   */
-  #mayBeOver(): boolean {
-    const { kernel, machine, callbacks } = this;
-    const { notes } = machine;
-    if (this.rmmod !== null || this.unload === 'any-time') return false;
-    if (!notes.on) return true;
-    const { footprint } = notes;
-    notes.footprint = null;
-    const { population, departed, init } = kernel;
-    const initState = init.thread?.state ?? 'done';
-    const { phase } = this.module;
-    notes.footprint = footprint;
-    const now = [population, departed, callbacks.size, machine.threads.length, initState, phase];
-    const before = this.#lookedAt;
-    this.#lookedAt = now;
-    return now.some((value, n) => value !== before[n]);
-  }
-
-  /** All tasks are gone, and so are the last reports about them. */
-  #workloadDone(): boolean {
-    const { kernel, machine } = this;
-    if (this.rmmod !== null || !kernel.workloadOver()) return false;
-    machine.notes.note(this.#callbackCount, READ);
-    if (this.callbacks.size > 0) return false;
-    return machine.threads.every((thread) => {
-      const state = machine.stateOf(thread);
-      const task = kernel.taskOf(thread);
-      if (task === null || task.kthread || task.departed) return true;
-      return task === kernel.init && state === 'blocked';
-    });
   }
 
   /** A step of a user program is progress: it may compute for as long as it likes. */
@@ -431,7 +392,7 @@ export class Run implements RunContext {
 
   beginsCallback(name: string): void {
     const thread = callerOf(this);
-    this.machine.notes.note(this.#callbackCount, ADD);
+    this.#workloadEnd.countsCallback();
     const names = this.callbacks.get(thread);
     if (names === undefined) this.callbacks.set(thread, [name]);
     else names.push(name);
@@ -442,7 +403,7 @@ export class Run implements RunContext {
 
   endsCallback(): void {
     const thread = callerOf(this);
-    this.machine.notes.note(this.#callbackCount, ADD);
+    this.#workloadEnd.countsCallback();
     const names = this.callbacks.get(thread);
     names?.pop();
     if (names?.length === 0) this.callbacks.delete(thread);
