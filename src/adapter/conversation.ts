@@ -4,6 +4,8 @@
  * Which handshakes are behind us, how the client counts, the session that runs and whether it moves.
  * The requests themselves stand in `requests/`, by subject; they share this and nothing else.
  */
+
+import type { SourcePlace } from '../script/violation.ts';
 import { adapterErrors } from './adapter-errors.ts';
 import { ClientPlaces } from './client-places.ts';
 import type { RecordedSession } from './recorded-session.ts';
@@ -45,6 +47,8 @@ export class Conversation {
     invalidates: false,
     progress: false,
   };
+  /** Places behind the references that were handed out since the last stop, from 1. */
+  readonly locations: SourcePlace[] = [];
   /** Gives up each request that has no answer yet, by its number. */
   readonly pending = new Map<number, () => void>();
   /** The last stop, for whoever asks about it. */
@@ -189,6 +193,7 @@ export class Conversation {
   /** Tells where the session stands now. */
   report(stop: Stop): void {
     this.stop = stop;
+    this.locations.length = 0;
     for (const line of stop.output) this.#printFrom(line);
     if (stop.kind === 'stopped') {
       const { reason, threadId, description } = stop;

@@ -151,6 +151,8 @@ export interface VariableView {
   readonly reference: number;
   /** How an expression in its frame names it; absent where none can. */
   readonly path?: string;
+  /** Where a function is written. */
+  readonly location?: SourcePlace;
   /** Memory behind it, for {@link SessionCalls.readMemory}. */
   readonly memory?: string;
 }

@@ -24,7 +24,7 @@ export function valueText(run: Run, value: unknown, { hex }: ValueFormat): strin
     case 'symbol':
       return value === notInitialised ? (value.description ?? '') : String(value);
     case 'function':
-      return 'ƒ';
+      return isProxy(value) ? 'a proxy' : `ƒ ${nameOf(value)}`.trim();
     case 'object':
       return value === null ? 'null' : objectText(run, value);
     case 'number':
@@ -35,6 +35,12 @@ export function valueText(run: Run, value: unknown, { hex }: ValueFormat): strin
 }
 
 export const isNumbered = (key: string): boolean => /^(0|[1-9]\d*)$/.test(key);
+
+/** The name as it lies in the function; a getter for it is not asked. */
+function nameOf(fn: object): string {
+  const name: unknown = Reflect.getOwnPropertyDescriptor(fn, 'name')?.value;
+  return typeof name === 'string' ? name.slice(0, MAX_TEXT) : '';
+}
 
 function hexadecimal(value: number): string {
   return value < 0 ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;

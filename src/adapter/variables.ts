@@ -10,7 +10,9 @@ import { engineBehind } from '../script/api/engine-view.ts';
 import { taskBehind } from '../script/api/task-view.ts';
 import { isProxy } from '../script/library/proxies.ts';
 import type { Run } from '../script/run.ts';
+import type { SourcePlace } from '../script/violation.ts';
 import type { ScriptFrame } from '../script/vm/frame.ts';
+import { behind, ScriptFunction } from '../script/vm/function.ts';
 import { notInitialised, scopesOf } from '../script/vm/scopes.ts';
 import { engineOf, engineRows, kernelRows, taskRows } from './kernel-rows.ts';
 import { type Item, pathWithin, placeWithin, Shown, type ValuePlace } from './rows.ts';
@@ -128,8 +130,15 @@ export class Variables {
       type: value === notInitialised || value instanceof Shown ? '' : typeof value,
       reference: opens === null ? 0 : this.#open(frame, opens),
       ...named,
+      ...(typeof value === 'function' ? this.#locationOf(value) : {}),
       ...(item.memory === undefined ? {} : { memory: item.memory }),
     };
+  }
+
+  #locationOf(fn: object): { readonly location?: SourcePlace } {
+    const found = behind(fn);
+    if (!(found instanceof ScriptFunction)) return {};
+    return { location: this.#run.script.placeOfFunction(found.code) };
   }
 
   #opens(item: Item): (() => readonly Item[]) | null {

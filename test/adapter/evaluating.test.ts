@@ -100,6 +100,24 @@ describe('an expression', () => {
       assert.equal(result, '0xff');
     }));
 
+  test('that is a function leads to where that is written', () =>
+    driving(async (driver) => {
+      await at(driver, COUNTED);
+      const { result, valueLocationReference: locationReference } = await driver.client.request<
+        DebugProtocol.EvaluateResponse['body']
+      >('evaluate', { expression: 'ops.report_death' });
+      assert.equal(result, 'ƒ report_death');
+      const place = await driver.client.request<DebugProtocol.LocationsResponse['body']>(
+        'locations',
+        { locationReference },
+      );
+      assert.deepEqual([place?.source.path, place?.line], [program, 30]);
+      await assert.rejects(
+        driver.client.request('locations', { locationReference: 999 }),
+        /no location 999/,
+      );
+    }));
+
   test('of freed memory shows what is left there, and is no violation', () =>
     driving(async (driver) => {
       await driver.launch({ program: dataFile('freed.tracer.ts') });

@@ -2,6 +2,7 @@
  * Requests that look: threads, frames, scopes, variables.
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { adapterErrors } from '../adapter-errors.ts';
 import type { Conversation } from '../conversation.ts';
 import { addressOf } from '../event-addresses.ts';
 import { type Requests, request } from '../request.ts';
@@ -40,6 +41,12 @@ export const inspectionRequests: Requests = {
     };
   }),
 
+  locations: request({ locationReference: integer }, ({ locations, places }, args) => {
+    const place = locations[args.locationReference - 1];
+    if (place === undefined) throw adapterErrors.nothingThere(`location ${args.locationReference}`);
+    return places.toClient(place);
+  }),
+
   variables: request(
     {
       variablesReference: integer,
@@ -52,7 +59,7 @@ export const inspectionRequests: Requests = {
       const port = await conversation.session();
       const rows = await port.ask('variables', variablesReference, { hex: how?.hex === true });
       const shown = rows.slice(start, most > 0 ? start + most : undefined);
-      return { variables: shown.map(variable) };
+      return { variables: shown.map((row) => variable(conversation, row)) };
     },
   ),
 };
@@ -69,14 +76,8 @@ function stackFrame({ places }: Conversation, frame: FrameView): DebugProtocol.S
   return { id, ...places.toClient({ file, line, column }), name, ...about };
 }
 
-function variable({
-  name,
-  value,
-  type,
-  reference,
-  path,
-  memory,
-}: VariableView): DebugProtocol.Variable {
+function variable(conversation: Conversation, row: VariableView): DebugProtocol.Variable {
+  const { name, value, type, reference, path, memory } = row;
   return {
     name,
     value,
@@ -84,5 +85,14 @@ function variable({
     type,
     ...(path === undefined ? {} : { evaluateName: path }),
     ...(memory === undefined ? {} : { memoryReference: memory }),
+    ...locationOf(conversation, row),
   };
+}
+
+/** A reference to where a function is written, for the request `locations`. */
+export function locationOf(
+  { locations }: Conversation,
+  { location }: VariableView,
+): { readonly valueLocationReference?: number } {
+  return location === undefined ? {} : { valueLocationReference: locations.push(location) };
 }

@@ -7,6 +7,7 @@ import type { Conversation } from '../conversation.ts';
 import { Followed, type Requests, request } from '../request.ts';
 import type { Evaluated, EvaluateFor } from '../session-port.ts';
 import { count, flag, integer, object, optional, ShapeError, text } from '../shapes.ts';
+import { locationOf } from './inspection.ts';
 
 const format = optional(object({ hex: optional(flag) }));
 
@@ -30,7 +31,12 @@ export const valueRequests: Requests = {
       const hex = how?.hex === true;
       const answer = await port.ask('evaluate', expression, frameId, what, { hex });
       const { value, type, reference } = answer;
-      return told(conversation, answer, { result: value, type, variablesReference: reference });
+      return told(conversation, answer, {
+        result: value,
+        type,
+        variablesReference: reference,
+        ...locationOf(conversation, answer),
+      });
     },
   ),
 
