@@ -34,7 +34,7 @@ import { TaskViews } from './api/task-view.ts';
 import { Blame, Moment } from './blame.ts';
 import type { LoadedScript, ScriptForm } from './loaded-script.ts';
 import { RunRuntime } from './run-runtime.ts';
-import { noteScriptMemory } from './script-memory.ts';
+import { mustNotBeGone, noteScriptMemory } from './script-memory.ts';
 import { Spinning } from './spinning.ts';
 import { atTheEnd, whenAllSpin, whenStuck } from './verdicts.ts';
 import type { RelatedStep, Violation, ViolationKind } from './violation.ts';
@@ -175,8 +175,8 @@ export class Run implements RunContext {
 
   /** A step of a search is whole: what follows of itself, when nobody can go on, belongs to it. */
   #stepNoted(spinning: Spinning): RunState {
-    this.#footprint.clear();
-    this.#stepOnce();
+    if (this.state === 'running') this.#footprint.clear();
+    if (this.#stepOnce() === 'paused') return this.state;
     this.#bringUp();
     const { machine } = this;
     if (this.state === 'running' && machine.runnable.length === 0) this.#settleStuck();
@@ -290,22 +290,12 @@ export class Run implements RunContext {
     this.module.phase = 'initialising';
     const { init } = this.module;
     const result = init === null ? 0 : yield* this.#call(init);
-    this.#warnOfParams();
+    for (const warning of this.module.misspeltParams()) this.print('warning', warning);
     if (typeof result === 'number' && result < 0) {
       this.print('warning', `module_init returned ${errnoName(result)}: the module is not loaded`);
       this.#unloaded();
     } else this.#initialised();
     return undefined;
-  }
-
-  /** A parameter that nobody asked for is likely a misspelt one. */
-  #warnOfParams(): void {
-    const { params, knownParams } = this.module;
-    for (const name of Object.keys(params)) {
-      if (knownParams.has(name)) continue;
-      const known = [...knownParams].join(', ') || 'none';
-      this.print('warning', `no module_param is named ${name}; the script has: ${known}`);
-    }
   }
 
   #initialised(): void {
@@ -349,11 +339,7 @@ export class Run implements RunContext {
     this.#startWorkload();
     this.blame.leftRunning();
     // From now on every access and call matters: a callback still in progress may only return.
-    this.runtime.memory.sink ??= {
-      property: () => this.mustNotBeGone('touches memory'),
-      variable: () => this.mustNotBeGone('touches a variable'),
-      call: () => this.mustNotBeGone('calls a function'),
-    };
+    this.runtime.memory.sink ??= mustNotBeGone(this);
   }
 
   /** Ends the run where a callback does something after the module has gone. */
