@@ -12,7 +12,7 @@
 import { errnoName } from '../engine/abi/errno.ts';
 import { Footprint, READ, type Settled } from '../engine/footprint.ts';
 import { Kernel } from '../engine/kernel/kernel.ts';
-import { Task } from '../engine/kernel/task.ts';
+import type { Task } from '../engine/kernel/task.ts';
 import type { Log } from '../engine/log.ts';
 import {
   Frame,
@@ -265,9 +265,8 @@ export class Run implements RunContext {
 
   /** A step of a user program is progress: it may compute for as long as it likes. */
   #isUserStep(): boolean {
-    const { current } = this.machine;
-    if (current === null || !(current.context instanceof Task)) return false;
-    return !current.context.kthread && !this.callbacks.has(current);
+    const task = this.currentTask();
+    return task !== null && !task.kthread && !this.inCallback();
   }
 
   /** Verdicts are given outside any thread, where halt() has nothing to unwind. */
@@ -338,7 +337,6 @@ export class Run implements RunContext {
     this.module.gone = true;
     this.#startWorkload();
     this.blame.leftRunning();
-    // From now on every access and call matters: a callback still in progress may only return.
     this.runtime.memory.sink ??= mustNotBeGone(this);
   }
 

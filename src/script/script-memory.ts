@@ -139,6 +139,13 @@ class ScriptMemory implements NoteSink {
   }
 }
 
+/** Every access and call matters now: a callback still in progress may only return. */
+export const mustNotBeGone = (run: Run): NoteSink => ({
+  property: () => run.mustNotBeGone('touches memory'),
+  variable: () => run.mustNotBeGone('touches a variable'),
+  call: () => run.mustNotBeGone('calls a function'),
+});
+
 /** From now on, footprints of the run hold what scripts touch. Before the script's first statement. */
 export function noteScriptMemory(run: Run): void {
   run.runtime.memory.sink = new ScriptMemory(run);

@@ -73,6 +73,14 @@ export class Module extends Shared {
     this.gone = false;
   }
 
+  /** Parameters that nobody asked for, each as a warning: such a one is likely misspelt. */
+  misspeltParams(): string[] {
+    const known = [...this.knownParams].join(', ') || 'none';
+    return Object.keys(this.params)
+      .filter((name) => !this.knownParams.has(name))
+      .map((name) => `no module_param is named ${name}; the script has: ${known}`);
+  }
+
   add(state: KthreadState): void {
     this.notes.note(this.place + KTHREADS, WRITE);
     this.#kthreads.set(state.thread, state);
