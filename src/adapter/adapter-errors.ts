@@ -67,6 +67,11 @@ export const adapterErrors = {
     ),
   notStarted: () =>
     new AdapterFailure(1017, 'The run does not stand anywhere: it has not begun, or it is over.'),
+  nothingSuspended: () =>
+    new AdapterFailure(
+      1021,
+      'No session was left standing here: launch one, and disconnect from it with "suspendDebuggee".',
+    ),
   cancelled: () => new AdapterFailure(1018, 'cancelled'),
   nothingThere: (what: string) =>
     new AdapterFailure(1019, `There is no ${what}: ask again where the run stands now.`),

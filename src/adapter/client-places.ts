@@ -25,6 +25,11 @@ export class ClientPlaces {
   #asUris = false;
   #recorded: readonly RecordedFile[] = [];
 
+  /** The files of the recording that is replayed, where one is. */
+  get recorded(): readonly RecordedFile[] {
+    return this.#recorded;
+  }
+
   /** As `initialize` says it. */
   counting(from: {
     readonly linesStartAt1?: boolean | undefined;

@@ -21,8 +21,19 @@ export interface AdapterHost {
   readText(path: string): Promise<string | null>;
   /** Calls `then` later, unless what is answered is called before. */
   after(ms: number, then: () => void): () => void;
+  /** Sessions left standing on a server that outlives its clients; absent where none does. */
+  readonly suspended?: Suspended[];
   /** Reads a recorded session. @throws InputError */
   openRecording(path: string): Promise<RecordedSession>;
+}
+
+/** A session that its client has left standing, for the next one to go on with. */
+export interface Suspended {
+  readonly port: SessionPort;
+  readonly settings: ReadonlyMap<string, Setting>;
+  readonly launched: Readonly<Record<string, unknown>>;
+  readonly files: ClientPlaces;
+  readonly stop: Stop;
 }
 
 /** How far the handshake has come. */
@@ -61,6 +72,7 @@ export class Conversation {
   #configured: () => void = () => {};
   #notConfigured: (error: unknown) => void = () => {};
   #moving = false;
+  #going: Promise<void> = Promise.resolve();
   #motions = 0;
   #gone = false;
 
@@ -102,10 +114,7 @@ export class Conversation {
   async open(load: (port: SessionPort) => Promise<void>): Promise<void> {
     this.close();
     const port = this.host.openSession();
-    this.#port = port;
-    port.onOutput((lines) => {
-      for (const line of lines) this.#printFrom(line);
-    });
+    this.#adopted(port);
     const loading = load(port);
     this.#loading = loading;
     try {
@@ -116,6 +125,36 @@ export class Conversation {
       else port.dispose();
       throw error;
     }
+  }
+
+  /** Leaves the session standing for whoever attaches next; a moving one stops first. */
+  async suspend(): Promise<void> {
+    const port = this.#port;
+    if (port !== null && this.#moving) {
+      port.pause();
+      await this.#going;
+    }
+    if (port === null || this.phase !== 'live' || this.stop === null) return;
+    this.#port = null;
+    const { launched, places: files, stop } = this;
+    const settings = new Map(this.#settings);
+    this.host.suspended?.push({ port, settings, launched, files, stop });
+  }
+
+  /** Goes on with a session that was left standing. */
+  adopt({ port, settings, launched, files, stop }: Suspended): void {
+    this.#adopted(port);
+    for (const [name, setting] of settings) this.#settings.set(name, setting);
+    this.launched = launched;
+    this.places.replaying(files.recorded);
+    this.stop = stop;
+  }
+
+  #adopted(port: SessionPort): void {
+    this.#port = port;
+    port.onOutput((lines) => {
+      for (const line of lines) this.#printFrom(line);
+    });
   }
 
   /** Waits until the client has said all there is to say before the run starts. */
@@ -149,7 +188,12 @@ export class Conversation {
    * Moves, and tells how it ended. The request behind it is answered already, so what goes wrong here
    * is told and ends the session.
    */
-  async go(motion: (port: SessionPort) => Promise<Stop>, title?: string): Promise<void> {
+  go(motion: (port: SessionPort) => Promise<Stop>, title?: string): Promise<void> {
+    this.#going = this.#go(motion, title);
+    return this.#going;
+  }
+
+  async #go(motion: (port: SessionPort) => Promise<Stop>, title?: string): Promise<void> {
     const port = this.#port;
     if (port === null) return;
     this.#moving = true;

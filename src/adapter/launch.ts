@@ -36,6 +36,25 @@ export async function launch(
   return begun(conversation);
 }
 
+/** Goes on with the session that was left standing last. */
+export async function attach(conversation: Conversation): Promise<Followed> {
+  const suspended = conversation.host.suspended?.pop();
+  if (suspended === undefined) throw adapterErrors.nothingSuspended();
+  conversation.phase = 'launching';
+  conversation.adopt(suspended);
+  try {
+    const configured = conversation.configuration();
+    conversation.emit('initialized');
+    await configured;
+  } catch (error) {
+    conversation.close();
+    throw error;
+  }
+  conversation.phase = 'live';
+  const { stop } = suspended;
+  return new Followed(undefined, async () => conversation.report({ ...stop, output: [] }));
+}
+
 /** Once more from the beginning, with what the client has set meanwhile. */
 export async function relaunch(
   conversation: Conversation,

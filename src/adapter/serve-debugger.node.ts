@@ -58,8 +58,9 @@ export function serveOnStdio(): void {
  * @returns the port, once it listens
  */
 export function serveOnPort(port: number): Promise<{ server: Server; port: number }> {
+  const lasting: AdapterHost = { ...host, suspended: [] };
   const server = createServer((socket) => {
-    const session = serveClient(socket, socket, () => socket.end());
+    const session = serveClient(socket, socket, () => socket.end(), lasting);
     // A client that goes away without a word leaves its session behind.
     socket.on('close', () => session.dispose());
     socket.on('error', () => session.dispose());
@@ -78,8 +79,9 @@ export function serveClient(
   input: Readable,
   output: Writable,
   over: () => void,
+  place: AdapterHost = host,
 ): UtraceDebugSession {
-  const session = new UtraceDebugSession(host);
+  const session = new UtraceDebugSession(place);
   const reader = new MessageReader();
   let ended = false;
   const end = (): void => {

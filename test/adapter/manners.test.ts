@@ -203,3 +203,40 @@ async function gone(pids: readonly number[], how: string): Promise<void> {
   }
   assert.fail(`a process outlives a client that left ${how}`);
 }
+
+describe('a session on a port', () => {
+  test('is left standing where it is, and gone on with by the next client', async (t) => {
+    const { server, port } = await serve();
+    t.after(() => server.kill());
+    const [one, other] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    const [first, second] = [new DapClient(one, one), new DapClient(other, other)];
+    await run(first, { program }, [31]);
+    await first.event('stopped');
+    await first.request('disconnect', { suspendDebuggee: true });
+    const capabilities = await second.request<DebugProtocol.Capabilities>('initialize');
+    assert.equal(capabilities.supportSuspendDebuggee, true);
+    const attached = second.ask('attach');
+    await second.event('initialized');
+    await second.request('configurationDone');
+    assert.equal((await attached).success, true);
+    const { threadId } = await second.event<Stopped>('stopped');
+    const { stackFrames } = await second.request<DebugProtocol.StackTraceResponse['body']>(
+      'stackTrace',
+      { threadId },
+    );
+    assert.equal(stackFrames[0]?.line, 31);
+    await second.request('continue', { threadId });
+    await second.event('terminated');
+    await second.request('disconnect');
+  });
+
+  test('is none to attach to where nobody left one', async (t) => {
+    const { server, port } = await serve();
+    t.after(() => server.kill());
+    const socket = connect(port, '127.0.0.1');
+    const client = new DapClient(socket, socket);
+    await client.request('initialize');
+    await assert.rejects(client.request('attach'), /No session was left standing/);
+    socket.destroy();
+  });
+});

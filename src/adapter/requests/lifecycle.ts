@@ -3,7 +3,7 @@
  */
 import { adapterErrors } from '../adapter-errors.ts';
 import { capabilities } from '../capabilities.ts';
-import { launch, relaunch } from '../launch.ts';
+import { attach, launch, relaunch } from '../launch.ts';
 import { Followed, type Requests, request } from '../request.ts';
 import { flag, integer, optional, record, text } from '../shapes.ts';
 
@@ -26,7 +26,8 @@ export const lifecycleRequests: Requests = {
         invalidates: args.supportsInvalidatedEvent === true,
         progress: args.supportsProgressReporting === true,
       };
-      return capabilities;
+      // Only a server that outlives its clients can keep a session for the next.
+      return { ...capabilities, supportSuspendDebuggee: conversation.host.suspended !== undefined };
     },
   ),
 
@@ -37,6 +38,14 @@ export const lifecycleRequests: Requests = {
       const { phase } = conversation;
       if (phase !== 'initialized') throw adapterErrors.launchedTwice();
       return await launch(conversation, args as Readonly<Record<string, unknown>>);
+    },
+  },
+
+  attach: {
+    read: (value) => record.read(value ?? {}, 'arguments'),
+    async answer(conversation) {
+      if (conversation.phase !== 'initialized') throw adapterErrors.launchedTwice();
+      return await attach(conversation);
     },
   },
 
@@ -62,7 +71,8 @@ export const lifecycleRequests: Requests = {
       terminateDebuggee: optional(flag),
       suspendDebuggee: optional(flag),
     },
-    (conversation) => {
+    async (conversation, { suspendDebuggee }) => {
+      if (suspendDebuggee === true) await conversation.suspend();
       conversation.ending();
       conversation.close();
       return new Followed(undefined, async () => conversation.leave());
