@@ -71,21 +71,24 @@ export class Exploration {
   /** Why going through all of it would still be no proof. */
   readonly #gap: Gap;
   readonly #incomplete: () => Gap;
+  readonly #tell: (why: string) => void;
   #search: Search;
   #earlier = { schedules: 0, blocked: 0 };
   #steps = 0;
   #end: SearchEnd | null = null;
 
   constructor(options: ScriptRunOptions, settings: ExploreSettings) {
-    let drained: Gap = null;
-    const system = watched(scriptSystem(options), (where) => {
-      drained = where;
-    });
+    let gap: Gap = null;
+    const tell = (why: string): void => {
+      gap ??= why;
+    };
+    const system = watched(scriptSystem(options), tell);
     this.#settings = settings;
-    this.#incomplete = () => drained;
-    const { phases, gap } = planOf(system, settings);
-    this.#phases = phases;
-    this.#gap = gap;
+    this.#incomplete = () => gap;
+    this.#tell = tell;
+    const plan = planOf(system, settings);
+    this.#phases = plan.phases;
+    this.#gap = plan.gap;
     this.#search = (this.#phases.shift() ?? (() => new Reduction(system)))();
   }
 
@@ -117,7 +120,9 @@ export class Exploration {
 
   #judge({ execution, schedule }: RunEnd): SearchEnd | null {
     this.#steps += schedule.length;
-    const violation = execution instanceof ScriptExecution ? execution.run.violation : null;
+    const isScript = execution instanceof ScriptExecution;
+    const violation = isScript ? execution.run.violation : null;
+    if (isScript && execution.cut) this.#tell(`but for runs of more than ${schedule.length} steps`);
     if (violation !== null) return { kind: 'violation', violation, schedule: [...schedule] };
     const { maxSchedules } = this.#settings;
     const { schedules, blocked } = this.tally;

@@ -27,14 +27,27 @@ const NOBODY: readonly number[] = [];
 export class ScriptExecution implements Execution {
   readonly run: Run;
   readonly #steering = new Steering();
+  readonly #maxSteps: number;
 
-  constructor(options: ScriptRunOptions) {
-    this.run = new Run({ ...options, scheduler: this.#steering, searched: true });
+  constructor({ maxSteps = Number.POSITIVE_INFINITY, ...options }: ScriptRunOptions) {
+    this.#maxSteps = maxSteps;
+    const scheduler = this.#steering;
+    this.run = new Run({
+      ...options,
+      scheduler,
+      searched: true,
+      maxSteps: Number.MAX_SAFE_INTEGER,
+    });
+  }
+
+  /** Was it given up before its end, because it took too long? */
+  get cut(): boolean {
+    return this.run.state === 'running' && this.run.machine.steps >= this.#maxSteps;
   }
 
   get enabled(): readonly number[] {
     const { state, machine, spinners } = this.run;
-    if (state !== 'running') return NOBODY;
+    if (state !== 'running' || machine.steps >= this.#maxSteps) return NOBODY;
     return machine.runnable.filter((thread) => !spinners?.isParked(thread)).map(({ id }) => id);
   }
 

@@ -36,7 +36,7 @@ import type { LoadedScript, ScriptForm } from './loaded-script.ts';
 import { RunRuntime } from './run-runtime.ts';
 import { mustNotBeGone, noteScriptMemory } from './script-memory.ts';
 import { Spinning } from './spinning.ts';
-import { atTheEnd, whenAllSpin, whenStuck } from './verdicts.ts';
+import { atTheEnd, whenGoingRound, whenStuck } from './verdicts.ts';
 import type { RelatedStep, Violation, ViolationKind } from './violation.ts';
 import { NativeFrame } from './vm/frame.ts';
 import type { Instance } from './vm/program.ts';
@@ -83,7 +83,6 @@ export interface RunOptions {
 export type PrintKind = 'printk' | 'console' | 'warning';
 export type RunState = 'running' | 'paused' | 'clean' | 'violation';
 
-/** The step before the first. */
 const NOTHING = new Footprint().settle();
 /** Points without anything happening to any task after which a run is going round in circles. */
 const CIRCLING_STEPS = 1_000_000;
@@ -183,9 +182,10 @@ export class Run implements RunContext {
     this.lastStep = this.#footprint.settle();
     const { current } = machine;
     if (current === null || this.state !== 'running') return this.state;
-    const released = spinning.after(current, this.lastStep);
-    if (released.length > 0) this.lastStep = this.lastStep.waking(released.map(({ id }) => id));
-    if (spinning.parked.length > 0) this.#judging(() => whenAllSpin(this, spinning));
+    const alone = machine.runnable.length === 1 && !this.#isUserStep();
+    const released = spinning.after(current, this.lastStep, alone).map(({ id }) => id);
+    if (released.length > 0) this.lastStep = this.lastStep.waking(released);
+    this.#judging(() => whenGoingRound(this, spinning));
     if (this.violation !== null) this.state = 'violation';
     return this.state;
   }

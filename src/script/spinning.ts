@@ -29,6 +29,9 @@ export class Spinning {
   /** By thread: the locations that have to change before it does anything else. */
   readonly #parked = new Map<Thread, ReadonlySet<number>>();
 
+  /** Steps of the tracer, the last ones in a row, that nobody else could have made. */
+  aloneSteps = 0;
+
   constructor(program: Program) {
     this.#open = program.openLoops;
   }
@@ -45,9 +48,11 @@ export class Spinning {
   /**
    * Takes in a step.
    *
+   * @param alone  it was the tracer's, and nobody else could have made one
    * @returns threads that spin no longer, because of this step
    */
-  after(thread: Thread, step: Settled): readonly Thread[] {
+  after(thread: Thread, step: Settled, alone: boolean): readonly Thread[] {
+    this.aloneSteps = alone ? this.aloneSteps + 1 : 0;
     const released = this.#parked.size === 0 ? nobody : this.#release(thread, step);
     const round = this.#rounds.get(thread);
     if (round !== undefined) {

@@ -34,8 +34,18 @@ export function whenStuck(run: Run): void {
   } else run.finish();
 }
 
-/** Everybody who could go on goes round a loop that somebody else would have to end. */
-export function whenAllSpin(run: Run, spinning: Spinning): void {
+/** As many steps of a thread when nobody else can go on are too many, with nothing happening. */
+const ALONE_STEPS = 20_000;
+
+/** Everybody who could go on goes round a loop, and nobody is left to end it. */
+export function whenGoingRound(run: Run, spinning: Spinning): void {
+  if (spinning.aloneSteps > ALONE_STEPS) {
+    run.blame.circling(`nobody else can go on, and nothing has happened for ${ALONE_STEPS} steps`);
+  }
+  if (spinning.parked.length > 0) whenAllSpin(run, spinning);
+}
+
+function whenAllSpin(run: Run, spinning: Spinning): void {
   if (!run.machine.runnable.every((thread) => spinning.isParked(thread))) return;
   const [first] = spinning.parked;
   const names = spinning.parked.map((thread) => run.blame.nameOf(thread));

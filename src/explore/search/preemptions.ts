@@ -8,7 +8,7 @@
  *
  * Mirrors: Musuvathi, Qadeer, *Iterative context bounding* (PLDI 2007).
  */
-import type { RunEnd } from './reduction.ts';
+import { goesOnAndOn, type RunEnd } from './reduction.ts';
 import type { Execution, System } from './system.ts';
 import { Trace } from './trace.ts';
 
@@ -75,8 +75,9 @@ export class PreemptionSearch {
   #step(execution: Execution, enabled: readonly number[]): void {
     const { threads } = this.#trace;
     const last = threads.at(-1);
-    const goesOn = last !== undefined && enabled.includes(last);
-    const chosen = goesOn ? last : (enabled[0] ?? 0);
+    // Whoever goes on and on waits for others, and need not be preempted.
+    const goesOn = last !== undefined && enabled.includes(last) && !goesOnAndOn(threads);
+    const chosen = goesOn ? last : (enabled.find((thread) => thread !== last) ?? enabled[0] ?? 0);
     const others = goesOn ? this.#later : this.#now;
     for (const other of enabled) if (other !== chosen) others.push([...threads, other]);
     this.#trace.push(chosen, execution.step(chosen));

@@ -117,11 +117,21 @@ export class Reduction {
     }
   }
 
-  /** Goes on with whoever ran last, which saves preemptions, else with the first. */
+  /**
+   * Goes on with whoever ran last, which saves preemptions, else with the first; but a thread that goes
+   * on and on may wait for another.
+   */
   #prefer(enabled: readonly number[], sleep: ReadonlyMap<number, Settled>): number | null {
-    const last = this.#trace.threads.at(-1);
-    if (last !== undefined && enabled.includes(last) && !sleep.has(last)) return last;
-    return enabled.find((thread) => !sleep.has(thread)) ?? null;
+    const { threads } = this.#trace;
+    const last = threads.at(-1);
+    const awake = enabled.filter((thread) => !sleep.has(thread));
+    if (last !== undefined && awake.includes(last)) {
+      if (awake.length === 1 || !goesOnAndOn(threads)) return last;
+      return (
+        awake.find((thread) => thread > last) ?? awake.find((thread) => thread !== last) ?? last
+      );
+    }
+    return awake[0] ?? null;
   }
 
   #take(execution: Execution, node: Node): void {
@@ -157,15 +167,26 @@ export class Reduction {
   }
 }
 
-const awake: ReadonlyMap<number, Settled> = new Map();
-const BEGINNING: Root = { schedule: [], sleep: awake };
+/** Steps of one thread on end after which others get their turn. */
+const PATIENCE = 200;
+
+/** Has the last thread of a schedule gone on for long without anybody else? */
+export function goesOnAndOn(schedule: readonly number[]): boolean {
+  const last = schedule.at(-1);
+  const start = schedule.length - PATIENCE;
+  if (start < 0 || schedule[start] !== last) return false;
+  return schedule.slice(start).every((thread) => thread === last);
+}
+
+const nobodySleeps: ReadonlyMap<number, Settled> = new Map();
+const BEGINNING: Root = { schedule: [], sleep: nobodySleeps };
 
 /** What sleeps after a choice: all that slept before it or was tried instead, and is independent. */
 export function sleepAfter(
   { sleep, tried, chosen }: Pick<Node, 'sleep' | 'tried' | 'chosen'>,
   step: Settled,
 ): ReadonlyMap<number, Settled> {
-  if (sleep.size === 0 && tried.size === 1) return awake;
+  if (sleep.size === 0 && tried.size === 1) return nobodySleeps;
   const left = new Map<number, Settled>();
   for (const others of [sleep, tried]) {
     for (const [thread, other] of others) {
