@@ -21,8 +21,8 @@ import type { Laboratory } from './laboratory.ts';
 
 /** Runs between two looks at the world outside, at most. */
 const BATCH = 16;
-/** Runs to spend on making a counterexample minimal. */
-const MINIMISING_RUNS = 20_000;
+/** What to spend on making a counterexample minimal. */
+const MINIMISING = { runs: 20_000, steps: 3_000_000 };
 /** Runs to spend on showing that a violation is the kernel's doing. */
 const DOCUMENTED_RUNS = 20_000;
 
@@ -111,7 +111,7 @@ export class Explorer {
     const { tally } = this.#exploration;
     tell({ phase: 'minimising', ...tally });
     const system = scriptSystem(this.#laboratory.runOptions(this.#request));
-    const counterexample = yield* minimised(system, found, MINIMISING_RUNS);
+    const counterexample = yield* minimised(system, found, MINIMISING);
     this.#counterexample = counterexample;
     tell({ phase: 'explaining', ...tally });
     const located = yield* this.#located(counterexample.violation);

@@ -1,51 +1,140 @@
 /**
- * Minimising: the same mistake with as few preemptions as it needs.
+ * Minimising: the same mistake with as few preemptions as it needs, and told in as few turns.
  *
- * A search by preemptions tries all schedules with none, then with one, and so on, so what it finds
- * first needs no fewer, and the lower numbers have been excluded. Where that takes too long, the
- * schedule that was found first stays, with what could be excluded.
+ * First greedily: turns are joined, moved and left out for as long as the same kind of violation comes
+ * of it. What that leaves is an upper bound. Then exactly: a search by preemptions tries all schedules
+ * with none, then with one, and so on, up to one less than the bound. So the number is exact where
+ * that search comes to its end, and what it could exclude is known where it does not.
  */
 import type { Violation } from '../../script/violation.ts';
-import { ScriptExecution } from '../script-system.ts';
-import { PreemptionSearch, preemptionsOf } from '../search/preemptions.ts';
+import { PreemptionSearch } from '../search/preemptions.ts';
 import type { System } from '../search/system.ts';
+import { followed, type Made, scheduleOf, type Turn, turnsOf, violationOf } from './turns.ts';
 
-export interface Counterexample {
+export interface Found {
   readonly violation: Violation;
   /** Who made each step: ids of threads. */
   readonly schedule: readonly number[];
+}
+
+export interface Counterexample extends Found {
   /** How often it takes the turn from a thread that could have gone on. */
   readonly preemptions: number;
   /** No schedule with fewer than this leads to a violation of this kind: at most `preemptions`. */
   readonly excludedBelow: number;
+  /** How often another thread goes on than the one before. */
+  readonly switches: number;
+}
+
+/** What may be spent. Both count over all runs together. */
+export interface Budget {
+  readonly runs: number;
+  readonly steps: number;
+}
+
+/** A run with the violation that is looked for. */
+interface Candidate extends Made {
+  readonly violation: Violation;
 }
 
 /**
- * Looks for the counterexample with the fewest preemptions; yields between runs.
- *
- * @param maxRuns  runs to spend on it
+ * Looks for the counterexample with the fewest preemptions, and among equals the fewest switches;
+ * yields between runs.
  */
 export function* minimised(
   system: System,
-  found: { readonly violation: Violation; readonly schedule: readonly number[] },
-  maxRuns: number,
+  found: Found,
+  budget: Budget,
 ): Generator<undefined, Counterexample, undefined> {
-  const preemptions = preemptionsOf(system, found.schedule);
-  const search = new PreemptionSearch(system, preemptions);
-  for (let runs = 0; runs < maxRuns; runs++) {
+  const { kind } = found.violation;
+  const purse = new Purse(budget);
+  const first = followed(system, found.schedule);
+  const greedy = yield* simplified(system, { ...first, violation: found.violation }, purse);
+  const search = new PreemptionSearch(system, greedy.preemptions - 1);
+  while (greedy.preemptions > 0 && purse.isOpen) {
     const run = search.next();
-    if (run === null) break;
-    const violation = run.execution instanceof ScriptExecution ? run.execution.run.violation : null;
-    if (violation?.kind === found.violation.kind) {
-      const schedule = [...run.schedule];
-      return {
-        violation,
-        schedule,
-        preemptions: search.preemptions,
-        excludedBelow: search.preemptions,
-      };
+    if (run === null) return told(greedy, greedy.preemptions);
+    const violation = violationOf(run.execution);
+    purse.spend(run.schedule.length);
+    if (violation?.kind === kind) {
+      const fewest = { ...followed(system, run.schedule), violation };
+      return told(yield* simplified(system, fewest, new Purse(budget)), search.preemptions);
     }
     yield;
   }
-  return { ...found, preemptions, excludedBelow: search.preemptions };
+  return told(greedy, search.preemptions);
+}
+
+function told(candidate: Candidate, excludedBelow: number): Counterexample {
+  const { violation, schedule, preemptions, switches } = candidate;
+  return { violation, schedule: [...schedule], preemptions, switches, excludedBelow };
+}
+
+/** Leaves out of a run what it can do without. */
+function* simplified(
+  system: System,
+  start: Candidate,
+  purse: Purse,
+): Generator<undefined, Candidate, undefined> {
+  let best = start;
+  for (let improved = true; improved; ) {
+    improved = false;
+    for (const turns of simpler(turnsOf(best.schedule))) {
+      if (!purse.isOpen) return best;
+      const made = followed(system, scheduleOf(turns));
+      purse.spend(made.schedule.length);
+      yield;
+      const violation = violationOf(made.execution);
+      if (violation?.kind !== start.violation.kind || !isSimpler(made, best)) continue;
+      best = { ...made, violation };
+      improved = true;
+      break;
+    }
+  }
+  return best;
+}
+
+function isSimpler(one: Made, other: Made): boolean {
+  return (
+    (one.preemptions - other.preemptions ||
+      one.switches - other.switches ||
+      one.schedule.length - other.schedule.length) < 0
+  );
+}
+
+/** Each way to do with a switch less, the last switches first: they cost the least to know. */
+function* simpler(turns: readonly Turn[]): Generator<readonly Turn[], void, undefined> {
+  for (let n = turns.length - 2; n >= 0; n--) {
+    const turn = turns[n];
+    if (turn === undefined) continue;
+    const next = turns.findIndex((other, at) => at > n && other.thread === turn.thread);
+    if (next > 0) {
+      // The thread goes on at once, or has not been here yet.
+      yield [...turns.slice(0, n + 1), turns[next] ?? turn, ...without(turns, next).slice(n + 1)];
+      yield [...turns.slice(0, n), ...turns.slice(n + 1, next), turn, ...turns.slice(next)];
+    }
+    yield without(turns, n);
+  }
+}
+
+const without = (turns: readonly Turn[], n: number): Turn[] =>
+  turns.filter((_turn, at) => at !== n);
+
+class Purse {
+  #runs: number;
+  #steps: number;
+
+  constructor({ runs, steps }: Budget) {
+    this.#runs = runs;
+    this.#steps = steps;
+  }
+
+  get isOpen(): boolean {
+    return this.#runs > 0 && this.#steps > 0;
+  }
+
+  spend(steps: number): void {
+    this.#runs--;
+    this.#steps -= steps;
+  }
 }
