@@ -137,8 +137,21 @@ function sinkAgainst(run: Run, refuse: (what: string) => never): NoteSink {
   };
 }
 
+/** What expressions are written to change, by their text: a condition is read once, not at each hit. */
+const changes = new Map<string, string | null>();
+const MOST_CHANGES = 1_000;
+
 /** What an expression is written to change; null where it is not. @throws SessionRefusal for no expression */
 function changeIn(text: string): string | null {
+  const known = changes.get(text);
+  if (known !== undefined) return known;
+  const found = readChange(text);
+  if (changes.size >= MOST_CHANGES) changes.clear();
+  changes.set(text, found);
+  return found;
+}
+
+function readChange(text: string): string | null {
   try {
     return changeOf(parseExpression(new SourceText('(evaluated)', text)));
   } catch (error) {

@@ -9,8 +9,8 @@ import { taskState } from '../../engine/kernel/task.ts';
 import type { Frame, Thread } from '../../engine/machine.ts';
 import type { Run } from '../../script/run.ts';
 import { ScriptFrame } from '../../script/vm/frame.ts';
-import type { Scope } from '../../script/vm/function.ts';
-import { liveScopes, notInitialised, scopesOf } from '../../script/vm/scopes.ts';
+import { type LiveScope, liveScopes, notInitialised, scopesOf } from '../../script/vm/scopes.ts';
+import { unset } from '../../script/vm/variables.ts';
 import { enginesOn } from '../kernel-rows.ts';
 import type { ValuePlace } from '../rows.ts';
 
@@ -25,6 +25,7 @@ export interface Holder {
 
 export class WatchedPlaces {
   readonly #run: Run;
+  readonly #modules = new Map<string, LiveScope>();
   /** For each file some frame of it: any sees the file's variables. */
   readonly #frames = new Map<string, ScriptFrame>();
 
@@ -64,8 +65,9 @@ export class WatchedPlaces {
     const [name = '', ...keys] = place.keys;
     const key = keys.at(-1);
     if (key === undefined) {
-      const object = place.kind === 'module' ? this.#moduleScope(place.file) : null;
-      return object === null ? null : { object, key: name };
+      const module = place.kind === 'module' ? this.#module(place.file) : null;
+      const slot = module?.scope.variables.get(name)?.slot;
+      return module === null || slot === undefined ? null : { object: module.object, key: slot };
     }
     const object = keys.slice(0, -1).reduce(memberOf, this.#variable(place, name));
     return typeof object === 'object' && object !== null ? { object, key } : null;
@@ -81,23 +83,29 @@ export class WatchedPlaces {
   }
 
   #variable(place: ValuePlace & { readonly kind: 'module' | 'frame' }, name: string): unknown {
-    const { program } = this.#run.script;
-    const frame = place.kind === 'module' ? this.#frames.get(place.file) : this.#frameAt(place);
-    if (frame === undefined || frame === null) return absent;
-    for (const scope of scopesOf(program, frame)) {
-      if (place.kind === 'module' && scope.name !== 'Module') continue;
-      const variable = scope.variables.find((each) => each.name === name);
-      if (variable === undefined) continue;
-      const value = variable.get();
-      return value === notInitialised ? absent : value;
+    if (place.kind === 'module') {
+      const module = this.#module(place.file);
+      const slot = module?.scope.variables.get(name)?.slot;
+      return module === null || slot === undefined ? absent : initialised(module.object[slot]);
+    }
+    const frame = this.#frameAt(place);
+    if (frame === null) return absent;
+    for (const { variables } of scopesOf(this.#run.script.program, frame)) {
+      const variable = variables.find((each) => each.name === name);
+      if (variable !== undefined) return initialised(variable.get());
     }
     return absent;
   }
 
-  #moduleScope(file: string): Scope | null {
+  /** A file's own scope is the same for the whole run, so it is looked for once. */
+  #module(file: string): LiveScope | null {
+    const known = this.#modules.get(file);
+    if (known !== undefined) return known;
     const frame = this.#frames.get(file);
     const outermost = frame && liveScopes(this.#run.script.program, frame).at(-1);
-    return outermost?.scope.kind === 'module' ? outermost.object : null;
+    if (outermost?.scope.kind !== 'module') return null;
+    this.#modules.set(file, outermost);
+    return outermost;
   }
 
   #frameAt(place: ValuePlace & { readonly kind: 'frame' }): ScriptFrame | null {
@@ -106,6 +114,9 @@ export class WatchedPlaces {
     return frame instanceof ScriptFrame && frame.code.name === place.fn ? frame : null;
   }
 }
+
+const initialised = (value: unknown): unknown =>
+  value === notInitialised || value === unset ? absent : value;
 
 /** Data only: no getter is called to see whether something changed. */
 function memberOf(value: unknown, key: string): unknown {

@@ -12,6 +12,7 @@ import { analyseWithin } from '../frontend/analysis.ts';
 import { emitExpression } from '../frontend/emit/program.ts';
 import { Module } from '../frontend/modules.ts';
 import { parseExpression, refuseFreeNames } from '../frontend/parse.ts';
+import type { StaticScope } from '../frontend/scope.ts';
 import { SourceText } from '../frontend/source.ts';
 import { Aborted } from './aborted.ts';
 import { runAtOnce } from './drain.ts';
@@ -32,6 +33,11 @@ export interface EvaluateOptions {
 /** Nobody can get at the function an evaluated expression is. */
 const face: AnyFunction = () => undefined;
 
+/** Expressions by their text and the scope they stand in: a condition is compiled once, not at each hit. */
+const compiled = new WeakMap<Program, Map<string, Code>>();
+/** Texts that are kept for one program. */
+const MOST_COMPILED = 1_000;
+
 /**
  * Compiles an expression against a frame: answers a frame whose result is its value. Throws a
  * `ScriptError` in the file `(evaluated)` if it is not one expression of the language.
@@ -40,9 +46,22 @@ export function expressionFrame(text: string, options: EvaluateOptions): ScriptF
   const { program, frame } = options;
   const [innermost] = liveScopes(program, frame);
   if (innermost === undefined) throw new Error('the frame has not begun yet');
+  const known = compiled.get(program) ?? new Map<string, Code>();
+  compiled.set(program, known);
+  const key = `${innermost.scope.id} ${text}`;
+  const code = known.get(key) ?? compile(text, innermost.scope, options);
+  if (known.size >= MOST_COMPILED) known.clear();
+  known.set(key, code);
+  const lender = lenderOf(frame);
+  const fn = new ScriptFunction(face, code, innermost.object, frame.runtime, lender.fn.home);
+  return new ScriptFrame(fn, lender.self, [], undefined);
+}
+
+function compile(text: string, scope: StaticScope, options: EvaluateOptions): Code {
+  const { program, frame } = options;
   const source = new SourceText('(evaluated)', text);
   const expression = parseExpression(source);
-  const analysis = analyseWithin(expression, innermost.scope, program.scopes.length);
+  const analysis = analyseWithin(expression, scope, program.scopes.length);
   const around = program.graph.modules.find(({ source: { file } }) => file === frame.code.file);
   if (around === undefined) throw new Error('the frame belongs to another program');
   const module = Module.within(around, source, analysis);
@@ -59,9 +78,7 @@ export function expressionFrame(text: string, options: EvaluateOptions): ScriptF
   });
   const [code] = codes;
   if (code === undefined) throw new Error('nothing was emitted');
-  const lender = lenderOf(frame);
-  const fn = new ScriptFunction(face, code, innermost.object, frame.runtime, lender.fn.home);
-  return new ScriptFrame(fn, lender.self, [], undefined);
+  return code;
 }
 
 const noBody: Body = () => {
