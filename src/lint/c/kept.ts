@@ -12,6 +12,7 @@ interface Kept {
 }
 
 export class KeptPieces {
+  readonly #definitions = new WeakMap<readonly Syntax[], readonly Syntax[]>();
   #surroundings = '';
   #number = 0;
   readonly #kept = new WeakMap<ParsedStretch, Map<string, Kept>>();
@@ -26,6 +27,15 @@ export class KeptPieces {
   /** The nodes of a piece that can matter; `key` is all that this depends on. */
   nodes(piece: ParsedStretch, key: string, make: () => readonly Syntax[]): readonly Syntax[] {
     return this.#keep(piece, 'nodes', key, make);
+  }
+
+  /** The functions that `nodes` define; the same nodes define the same. */
+  definitions(nodes: readonly Syntax[]): readonly Syntax[] {
+    const known = this.#definitions.get(nodes);
+    if (known !== undefined) return known;
+    const found = nodes.flatMap((node) => node.descendantsOfType('function_definition'));
+    this.#definitions.set(nodes, found);
+    return found;
   }
 
   tables(piece: ParsedStretch, key: string, make: () => readonly OpsTable[]): readonly OpsTable[] {

@@ -227,20 +227,26 @@ class FileLowering implements FileNames {
     roles: ReadonlyMap<string, Role>,
     surroundings: number,
   ): readonly FunctionGraph[] {
-    const definitions = nodes.flatMap((node) => node.descendantsOfType('function_definition'));
+    if (nodes.length === 0) return [];
+    const definitions = this.#read.kept.definitions(nodes);
     if (definitions.length === 0) return [];
     const own = definitions.map((definition) => this.#circumstances(definition, roles));
-    const end = piece.offset + piece.text.length;
-    const iterators = [...this.#blanked.iterators].flatMap(([at, name]) =>
-      at >= piece.offset && at < end ? [at - piece.offset, name] : [],
-    );
-    const key = JSON.stringify([this.#placeOf(piece), own, iterators, surroundings]);
+    const key = JSON.stringify([this.#placeOf(piece), own, this.#iteratorsIn(piece), surroundings]);
     return this.#read.kept.graphs(piece, key, () =>
       definitions.flatMap((definition, index) => {
         const circumstances = own[index] ?? null;
         return circumstances === null ? [] : [this.#function(definition, circumstances)];
       }),
     );
+  }
+
+  /** The names of iterators do not stand in the text of a piece any more. */
+  #iteratorsIn({ offset, text }: ParsedStretch): readonly (string | number)[] {
+    const found: (string | number)[] = [];
+    for (const [at, name] of this.#blanked.iterators) {
+      if (at >= offset && at < offset + text.length) found.push(at - offset, name);
+    }
+    return found;
   }
 
   /** What is known of a function before it is read. */
