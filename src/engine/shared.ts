@@ -11,14 +11,19 @@ import { FIELDS_PER_PLACE, type Notes, READ, WRITE } from './footprint.ts';
 interface Noting {
   /** Makes an object that inherits from the class's own prototype by way of the accessors. */
   readonly Blank: new () => Shared;
+  /** The slots of an object whose fields are yet to be set. */
+  readonly slots: readonly unknown[];
   /** Their numbers: field n is location `place + n`. */
   readonly fields: ReadonlyMap<string, number>;
 }
 
 /** By class. */
 const notingOf = new Map<unknown, Noting>();
-// Bound, because under lockdown a free name costs a walk of 180 ns.
-const Slots = Array<unknown>;
+/**
+ * What a slot holds before its field is first set. That first setting is not noted: it is part of making
+ * the object, which nobody else can reach before a later write, and of ten notes it would be four.
+ */
+const UNSET = Symbol('unset');
 const NO_SLOTS: unknown[] = [];
 
 type Unfinished = { -readonly [field in keyof Shared]: Shared[field] };
@@ -39,7 +44,7 @@ export class Shared {
     const self: Unfinished = noting === undefined ? this : new noting.Blank();
     self.notes = notes;
     self.place = notes.newPlace();
-    self.slots = noting === undefined ? NO_SLOTS : new Slots(noting.fields.size);
+    self.slots = noting === undefined ? NO_SLOTS : noting.slots.slice();
     // biome-ignore lint/correctness/noConstructorReturn: the subclass fills in the object made here
     return self as this;
   }
@@ -59,6 +64,7 @@ export function shareFields<T extends Shared>(
   });
   notingOf.set(shared, {
     Blank: Blank as new () => Shared,
+    slots: names.map(() => UNSET),
     fields: new Map(names.map((name, n) => [name, n])),
   });
 }
@@ -74,8 +80,10 @@ function accessor(n: number): PropertyDescriptor {
     // To set what is set already changes nothing, and is to have looked.
     set(this: Shared, value: unknown): void {
       const { footprint } = this.notes;
-      const same = this.slots[n] === value;
-      if (footprint !== null) footprint.note(this.place + n, same ? READ : WRITE);
+      const before = this.slots[n];
+      if (footprint !== null && before !== UNSET) {
+        footprint.note(this.place + n, before === value ? READ : WRITE);
+      }
       this.slots[n] = value;
     },
   };
