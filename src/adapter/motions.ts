@@ -4,6 +4,7 @@
  * Stop points stop every motion; the motion itself ends only in the thread it was asked for, as long as
  * that one has anything of the author's left to go back to.
  */
+import type { Frame, Thread } from '../engine/machine.ts';
 import { ScriptFrame } from '../script/vm/frame.ts';
 import type { FoundFrame } from './inspection.ts';
 import { isStatement, type Journey, type Moving, type StopTest } from './journey.ts';
@@ -74,21 +75,20 @@ function stepping(
   const mover = run.machine.threads.find(({ id }) => id === threadId);
   const from = mover?.stack.at(-1);
   const line = from === undefined ? null : run.script.placeOf(from.at);
-  return (thread, frame, at, hit) => {
-    if (hit !== null)
-      return hit.reason === 'breakpoint' && arrives() ? { ...STEP, ids: hit.ids } : hit;
-    return arrives() ? STEP : null;
-
-    function arrives(): boolean {
-      if (!isStatement(frame, at)) return false;
-      if (thread !== mover) {
-        return mover !== undefined && !mover.stack.some((each) => each instanceof ScriptFrame);
-      }
-      if (thread.stack.length > deepest) return false;
-      if (granularity !== 'line' || frame !== from) return true;
-      const place = run.script.placeOf(at);
-      return place?.line !== line?.line || place?.file !== line?.file;
+  const arrives = (thread: Thread, frame: Frame, at: number): boolean => {
+    if (!isStatement(frame, at)) return false;
+    if (thread !== mover) {
+      return mover !== undefined && !mover.stack.some((each) => each instanceof ScriptFrame);
     }
+    if (thread.stack.length > deepest) return false;
+    if (granularity !== 'line' || frame !== from) return true;
+    const place = run.script.placeOf(at);
+    return place?.line !== line?.line || place?.file !== line?.file;
+  };
+  return (thread, frame, at, hit) => {
+    if (hit !== null && hit.reason !== 'breakpoint') return hit;
+    if (!arrives(thread, frame, at)) return hit;
+    return hit === null ? STEP : { ...STEP, ids: hit.ids };
   };
 }
 

@@ -302,7 +302,7 @@ export interface SessionMotions {
   start(): Stop;
   move(motion: Motion, options: StepOptions): Stop;
   /** To one of `gotoTargets`. */
-  goto(targetId: number, threadId: number): Stop;
+  goto(targetId: number): Stop;
   /** To the first point after so many steps, forwards or backwards. */
   gotoStep(step: number): Stop;
   restartFrame(frameId: number): Stop;

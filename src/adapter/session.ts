@@ -89,8 +89,8 @@ export class Session implements SessionCalls {
     return this.#arriving(motionOf(this.#journey, motion, options, entering));
   }
 
-  goto(targetId: number, threadId: number): Moving {
-    return this.#arriving(this.#targets.goto(targetId, threadId));
+  goto(targetId: number): Moving {
+    return this.#arriving(this.#targets.goto(targetId));
   }
 
   gotoStep(step: number): Moving {

@@ -54,7 +54,7 @@ export class Targets {
     return this.#gotos.map((target, id) => ({ id, label: labelOf(target, line), line, column }));
   }
 
-  goto(id: number, _threadId: number): Moving {
+  goto(id: number): Moving {
     const target = this.#gotos[id];
     if (target === undefined) throw new SessionRefusal(`there is no target ${id} now`);
     const journey = this.#journey;

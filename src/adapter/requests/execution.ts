@@ -94,8 +94,8 @@ export const executionRequests: Requests = {
       };
     },
   ),
-  goto: request({ threadId: integer, targetId: integer }, (conversation, { targetId, threadId }) =>
-    going(conversation, undefined, 'goto', targetId, threadId),
+  goto: request({ threadId: integer, targetId: integer }, (conversation, { targetId }) =>
+    going(conversation, undefined, 'goto', targetId),
   ),
   restartFrame: request({ frameId: integer }, (conversation, { frameId }) =>
     going(conversation, undefined, 'restartFrame', frameId),

@@ -71,7 +71,8 @@ function instruction(
   event: EventView | undefined,
 ): DebugProtocol.DisassembledInstruction {
   if (event === undefined) {
-    const address = number < 0 ? '0x-1' : addressOf(number);
+    // Clients sort by address, so each needs one of its own that is a number.
+    const address = number < 0 ? String(number) : addressOf(number);
     return { address, instruction: '', presentationHint: 'invalid' };
   }
   const { thread, text: what, place, step } = event;
