@@ -6,7 +6,7 @@
  */
 import type { BenchResult } from './result.ts';
 
-const NAMES = ['engine', 'lint', 'explore', 'import', 'replay', 'dap'] as const;
+const NAMES = ['engine', 'whole-run', 'lint', 'explore', 'import', 'replay', 'dap'] as const;
 type Name = (typeof NAMES)[number];
 
 interface BenchModule {
