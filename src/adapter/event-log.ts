@@ -23,26 +23,32 @@ export interface Event {
 interface Noted {
   readonly when: number;
   readonly event: LogEvent;
-  readonly place: SourcePlace | null;
+  /** The statement it happened in; 0 for none. */
+  readonly at: number;
 }
 
 /** Events that are kept; what comes after is still counted. */
-const MOST = 200_000;
+const MOST = 100_000;
 
 export class EventLog {
+  readonly #placeOf: (statement: number) => SourcePlace | null;
   readonly #noted: Noted[] = [];
   #length = 0;
+
+  constructor(placeOf: (statement: number) => SourcePlace | null) {
+    this.#placeOf = placeOf;
+  }
 
   get length(): number {
     return this.#length;
   }
 
   /** @param number  of the event in its run, from 0 */
-  note(number: number, when: number, event: LogEvent, place: () => SourcePlace | null): void {
+  note(number: number, when: number, event: LogEvent, at: number): void {
     if (number < this.#length) return;
     this.#length = number + 1;
     if (number === this.#noted.length && number < MOST) {
-      this.#noted.push({ when, event, place: place() });
+      this.#noted.push({ when, event, at });
     }
   }
 
@@ -55,9 +61,9 @@ export class EventLog {
   at(number: number): Event | null {
     const noted = this.#noted[number];
     if (noted === undefined) return null;
-    const { when, event, place } = noted;
+    const { when, event, at } = noted;
     const { step, kind, thread } = event;
-    return { number, step, when, kind, thread, text: sentence(event), place };
+    return { number, step, when, kind, thread, text: sentence(event), place: this.#placeOf(at) };
   }
 
   page(from: number, count: number): Event[] {
@@ -73,9 +79,11 @@ export class EventLog {
   /** The first events whose statement stands on a line. */
   atLine(file: string, line: number, most: number): Event[] {
     const found: Event[] = [];
-    for (const [number, { place }] of this.#noted.entries()) {
+    for (const [number, { at }] of this.#noted.entries()) {
       if (found.length === most) break;
-      const event = place?.file === file && place.line === line ? this.at(number) : null;
+      const place = at === 0 ? null : this.#placeOf(at);
+      if (place?.line !== line || place.file !== file) continue;
+      const event = this.at(number);
       if (event !== null) found.push(event);
     }
     return found;

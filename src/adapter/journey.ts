@@ -9,7 +9,6 @@
 import type { LogEvent } from '../engine/log.ts';
 import type { Frame, FrozenStack, Machine, Scheduler, Thread } from '../engine/machine.ts';
 import type { Run } from '../script/run.ts';
-import type { SourcePlace } from '../script/violation.ts';
 import { ScriptFrame } from '../script/vm/frame.ts';
 import type { Evaluate } from '../script/vm/program.ts';
 import { Branch } from './branch.ts';
@@ -60,7 +59,7 @@ interface Passage {
 export class Journey {
   readonly points: StopPoints;
   readonly history = new History();
-  readonly events = new EventLog();
+  readonly events = new EventLog((at) => this.run.script.placeOf(at));
   readonly branch = new Branch();
   readonly #options: JourneyOptions;
   #passage: Passage;
@@ -257,7 +256,7 @@ export class Journey {
   #happened({ run, watch }: Passage, event: LogEvent): void {
     // What an evaluation does is no part of the run.
     if (run.refusal !== null) return;
-    this.events.note(watch.events, run.machine.stops, event, () => placeIn(run));
+    this.events.note(watch.events, run.machine.stops, event, statementIn(run));
     watch.happened(event);
   }
 
@@ -342,10 +341,10 @@ const branched: OutputLine = {
   category: 'important',
 };
 
-/** The innermost statement of the running thread. */
-function placeIn(run: Run): SourcePlace | null {
+/** The innermost statement of the running thread; 0 where it has none. */
+function statementIn(run: Run): number {
   const frame = run.machine.current?.stack.findLast((each) => each instanceof ScriptFrame);
-  return frame === undefined ? null : run.script.placeOf(frame.at);
+  return Math.max(0, frame?.at ?? 0);
 }
 
 /** A point of the author's code, not of the kernel or the language's library. */
