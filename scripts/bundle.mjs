@@ -35,13 +35,11 @@ const program = {
   plugins: [swcWasmFrom('src/script/frontend/swc-wasm.node.ts')],
 };
 
-/** In a browser some packages of ours still ask for modules of Node.js: the little they use of them. */
+/** In a browser a package of ours still asks for a module of Node.js: the little it uses of that. */
 const browser = {
   ...common,
   platform: 'browser',
-  alias: Object.fromEntries(
-    ['events', 'url', 'util'].map((name) => [name, `./scripts/stand-ins/${name}.mjs`]),
-  ),
+  alias: { util: './scripts/stand-ins/util.mjs' },
 };
 
 const bundles = [
