@@ -5,6 +5,8 @@
  * The members of `ExploreReport` are the public JSON of `utrace-lab explore`: add to them freely, take
  * nothing away.
  */
+import type { StepInWords } from '../explore/counterexample/moments.ts';
+import type { StoryStep } from '../explore/counterexample/story.ts';
 import type { StrategyName } from '../explore/exploration.ts';
 import type { Violation } from '../script/violation.ts';
 import type { CancelSignal, RunRequest, Semantics } from './run-request.ts';
@@ -24,6 +26,21 @@ export interface FoundViolation extends Violation {
   readonly preemptions: number;
   /** No schedule with fewer preemptions than this has a violation of this kind. */
   readonly excludedBelow: number;
+  /** How often another thread goes on than the one before, whether it had to or not. */
+  readonly switches?: number;
+  /** The schedule as a text: `utrace-lab run SCRIPT --schedule TOKEN` leads to the violation again. */
+  readonly token?: string;
+  readonly decisive?: DecisivePair;
+  /** What each thread does, without what does not matter. */
+  readonly steps?: readonly StoryStep[];
+}
+
+/** The two steps whose order decides: the other way round the run passes. */
+export interface DecisivePair {
+  readonly first: StepInWords;
+  readonly second: StepInWords;
+  /** How many pairs have to be turned round; more than one where this is only the last of them. */
+  readonly swaps: number;
 }
 
 export interface ExploreReport {

@@ -4,43 +4,133 @@
  *
  * The races of the counterexample are turned round one at a time, from the last to the first: all that
  * the second step needs comes before the first, the rest stays in its order. The first run without a
- * violation is the nearest that passes, and its race is what decides.
+ * violation is the nearest that passes, and its race is what decides. A run that a violation has cut
+ * short may lack the step that came too late; so next, from the last turn to the first, somebody else
+ * goes on instead. What still fails is turned round once more, and once more after that.
  */
-import type { System } from '../search/system.ts';
+import type { Execution, System } from '../search/system.ts';
 import { type Race, Trace } from '../search/trace.ts';
 import { followed, violationOf } from './turns.ts';
 
+/** A step of a run: who makes each step of it, and which one it is, from 0. */
+export interface StepOfRun {
+  readonly schedule: readonly number[];
+  readonly index: number;
+}
+
 export interface Decision {
-  /** Indices of steps of the counterexample. The other way round it passes. */
-  readonly first: number;
-  readonly second: number;
-  /** Who makes each step of the run that passes. */
+  /** In this order it fails. */
+  readonly first: StepOfRun;
+  readonly second: StepOfRun;
+  /** Who makes each step of the nearest run that passes. */
   readonly passing: readonly number[];
+  /** How many pairs have to be turned round for that; where it is more than one, this is the last of them. */
+  readonly swaps: number;
+}
+
+/** A schedule that fails, and in how many pairs it differs from the counterexample. */
+interface Failing {
+  readonly schedule: readonly number[];
+  readonly swaps: number;
 }
 
 /**
  * @param maxRuns  runs to spend on it
- * @returns null where no race decides alone, or where too many would have to be tried
+ * @returns null where none of them passes
  */
 export function* decided(
   system: System,
-  schedule: readonly number[],
+  counterexample: readonly number[],
   maxRuns: number,
 ): Generator<undefined, Decision | null, undefined> {
-  const { trace, races } = racesOf(system, schedule);
+  const failing: Failing[] = [{ schedule: counterexample, swaps: 0 }];
+  const seen = new Set<number>();
   let runs = 0;
-  for (const race of races.reverse()) {
-    for (const wanted of turnedRound(trace, race)) {
-      if (runs++ >= maxRuns) return null;
-      const made = followed(system, wanted);
+  for (let next = failing.shift(); next !== undefined; next = failing.shift()) {
+    const { schedule, swaps } = next;
+    const { trace, races } = racesOf(system, schedule);
+    if (seen.has(trace.fingerprint)) continue;
+    seen.add(trace.fingerprint);
+    for (const race of races) {
+      for (const wanted of turnedRound(trace, race)) {
+        if (runs++ >= maxRuns) return null;
+        const made = followed(system, wanted);
+        yield;
+        if (violationOf(made.execution) === null) {
+          const [first, second] = [race.first, race.second].map((index) => ({ schedule, index }));
+          if (first === undefined || second === undefined) return null;
+          return { first, second, passing: made.schedule, swaps: swaps + 1 };
+        }
+        failing.push({ schedule: made.schedule, swaps: swaps + 1 });
+      }
+    }
+    if (swaps > 0) continue;
+    const instead = yield* somebodyElse(system, schedule);
+    if (instead !== null) return instead;
+  }
+  return null;
+}
+
+/** Looks for a turn in whose place another thread would have saved it. */
+function* somebodyElse(
+  system: System,
+  schedule: readonly number[],
+): Generator<undefined, Decision | null, undefined> {
+  const enabled = enabledAt(system, schedule);
+  for (let index = schedule.length - 1; index > 0; index--) {
+    if (schedule[index] === schedule[index - 1]) continue;
+    for (const other of enabled[index] ?? []) {
+      if (other === schedule[index]) continue;
+      const { execution, schedule: passing } = followed(system, [
+        ...schedule.slice(0, index),
+        other,
+      ]);
       yield;
-      if (violationOf(made.execution) !== null) continue;
-      return { first: race.first, second: race.second, passing: made.schedule };
+      if (violationOf(execution) !== null) continue;
+      const pair = pairIn(system, { schedule, index }, passing);
+      if (pair !== null) return { ...pair, passing, swaps: 1 };
     }
   }
   return null;
 }
 
+/** The race of a run that passes whose second step comes first in one that fails. */
+function pairIn(
+  system: System,
+  failing: StepOfRun,
+  passing: readonly number[],
+): Pick<Decision, 'first' | 'second'> | null {
+  const { races } = racesOf(system, passing);
+  for (const { first: saving, second: late } of races.reverse()) {
+    if (saving < failing.index || passing[saving] === passing[late]) continue;
+    const thread = passing[late] ?? 0;
+    const index = nthOf(failing.schedule, thread, countOf(passing, thread, late));
+    if (index < failing.index) continue;
+    const second = { schedule: passing, index: saving };
+    return { first: { schedule: failing.schedule, index }, second };
+  }
+  return null;
+}
+
+const countOf = (schedule: readonly number[], thread: number, end: number): number =>
+  schedule.slice(0, end).filter((other) => other === thread).length;
+
+/** The index of the step of `thread` with so many of its own before it, or -1. */
+function nthOf(schedule: readonly number[], thread: number, before: number): number {
+  let left = before;
+  return schedule.findIndex((other) => other === thread && left-- === 0);
+}
+
+function enabledAt(system: System, schedule: readonly number[]): (readonly number[])[] {
+  const execution: Execution = system.begin();
+  return schedule.map((thread) => {
+    const { enabled } = execution;
+    execution.replay(thread);
+    return enabled;
+  });
+}
+
+/** The races of a run, the last first; of two that end in the same step, the nearer. */
 function racesOf(
   system: System,
   schedule: readonly number[],
@@ -49,8 +139,7 @@ function racesOf(
   const trace = new Trace();
   const races: Race[] = [];
   for (const thread of schedule) races.push(...trace.push(thread, execution.step(thread)));
-  // Of two races that end in the same step, the one that begins later is nearer.
-  races.sort((one, other) => one.second - other.second || one.first - other.first);
+  races.sort((one, other) => other.second - one.second || other.first - one.first);
   return { trace, races };
 }
 
@@ -59,9 +148,8 @@ function turnedRound(trace: Trace, { first, second }: Race): readonly (readonly 
   const { threads } = trace;
   const before = threads.slice(0, first);
   const between = range(first + 1, second).filter((step) => !trace.isOrdered(first, step));
-  const held = range(first, second).filter((step) => step === first || !between.includes(step));
-  const thread = threads[second] ?? 0;
-  const turned = [...before, ...between.map((step) => threads[step] ?? 0), thread];
+  const held = range(first, second).filter((step) => !between.includes(step));
+  const turned = [...before, ...[...between, second].map((step) => threads[step] ?? 0)];
   const rest = [...held.map((step) => threads[step] ?? 0), ...threads.slice(second + 1)];
   return [[...turned, ...rest], turned];
 }
