@@ -36,7 +36,7 @@ show(
 process.stdout.write(`
 What to try next:
 
-  npx utrace-lab explain use-after-free            what went wrong there, and how to mend it
+  npx utrace-lab explain callback-after-unload     what went wrong there, and how to mend it
   npx utrace-lab lint examples                     the same bug, found without running anything
   npx utrace-lab explore examples/detach-right.tracer.ts    the right way, and no interleaving breaks it
   npx utrace-lab record -o ls.strace -- ls -l      a real program of yours as a workload

@@ -114,7 +114,7 @@ describe('npm start', () => {
     const out = String(tour.stdout);
     assert.equal(tour.status, 0, out + String(tour.stderr));
     assert.match(out, /✓ clean {2}27 tasks/);
-    assert.match(out, /✗ use-after-free/);
+    assert.match(out, /✗ callback-after-unload/);
     assert.match(out, /What to try next/);
   });
 });
