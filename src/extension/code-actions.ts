@@ -9,7 +9,7 @@ import * as vscode from 'vscode';
 import type { Finding, Fix, RuleName } from '../lint/finding.ts';
 import { applyFixes, safeFixOf } from '../lint/fixes/apply.ts';
 import { type Diagnostics, languages, rangeOf } from './diagnostics.ts';
-import { isTracerCode } from './tracer-scripts.ts';
+import { isTracerCode, isTracerFile } from './tracer-scripts.ts';
 
 /** What `editor.codeActionsOnSave` can ask for. */
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('utrace');
@@ -17,6 +17,7 @@ const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('utrace');
 export function registerCodeActions(
   context: vscode.ExtensionContext,
   diagnostics: Diagnostics,
+  canExplore: boolean,
 ): void {
   context.subscriptions.push(
     vscode.languages.registerCodeActionsProvider(
@@ -27,7 +28,8 @@ export function registerCodeActions(
             ? fixAllActions(document, diagnostics)
             : here.flatMap((diagnostic) => {
                 const finding = diagnostics.findingOf(document, diagnostic);
-                return finding === undefined ? [] : actionsFor(document, diagnostic, finding);
+                if (finding === undefined) return [];
+                return actionsFor(document, diagnostic, finding, canExplore);
               }),
       },
       { providedCodeActionKinds: [quickFix, fixAllKind] },
@@ -48,6 +50,7 @@ function actionsFor(
   document: vscode.TextDocument,
   diagnostic: vscode.Diagnostic,
   finding: Finding,
+  canExplore: boolean,
 ): readonly vscode.CodeAction[] {
   const { rule, line } = finding;
   const all = [
@@ -55,6 +58,9 @@ function actionsFor(
     ...(safeFixOf(finding) === undefined
       ? []
       : [commandAction(`Fix all ${rule} in this file`, 'utrace-lab.fixRule', document.uri, rule)]),
+    ...(canExplore && isTracerFile(document.uri.path)
+      ? [commandAction('Show me the interleaving', 'utrace-lab.exploreFile', document.uri)]
+      : []),
     commandAction(`Explain ${rule}`, 'utrace-lab.explainRule', rule),
     commandAction('Suppress with a reason…', 'utrace-lab.suppress', document.uri, line - 1, rule),
   ];

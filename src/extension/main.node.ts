@@ -6,10 +6,17 @@
  * has to install one.
  */
 import * as vscode from 'vscode';
+import { cliExplorer } from './cli-explorer.ts';
 import { start } from './start.ts';
+
+/** The command line that ships with the extension. */
+function cliOf(extensionUri: vscode.Uri): string {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'cli.js').fsPath;
+}
 
 export function activate(context: vscode.ExtensionContext): void {
   start(context, {
+    explorer: ({ extensionUri }) => cliExplorer(cliOf(extensionUri)),
     debugAdapterFactory: ({ extensionUri }) => ({
       createDebugAdapterDescriptor: ({ workspaceFolder, configuration }) => {
         if (/^[a-z][\w+.-]+:\/\//i.test(String(configuration['program']))) {
@@ -17,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
             'A script that is not on this machine’s disk can only be debugged in VS Code for the Web.',
           );
         }
-        const program = vscode.Uri.joinPath(extensionUri, 'dist', 'cli.js').fsPath;
+        const program = cliOf(extensionUri);
         const env = { ELECTRON_RUN_AS_NODE: '1' };
         // Relative paths of a launch.json mean the folder it is in.
         const cwd = workspaceFolder?.uri.scheme === 'file' ? workspaceFolder.uri.fsPath : undefined;

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { registerCodeActions } from './code-actions.ts';
 import { registerDebugger } from './debugger.ts';
 import { registerDiagnostics } from './diagnostics.ts';
+import { registerExploring } from './exploring.ts';
 import type { Host } from './host.ts';
 import { lazyLinter } from './linting.ts';
 import { registerWorkspaceLint } from './workspace-lint.ts';
@@ -18,6 +19,7 @@ export function start(context: vscode.ExtensionContext, host: Host): void {
   const linter = lazyLinter(context.extensionUri);
   const diagnostics = registerDiagnostics(context, log, linter);
   registerWorkspaceLint(context, linter);
-  registerCodeActions(context, diagnostics);
+  registerCodeActions(context, diagnostics, host.explorer !== undefined);
   registerDebugger(context, host);
+  if (host.explorer !== undefined) registerExploring(context, host.explorer(context));
 }
