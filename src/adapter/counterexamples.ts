@@ -60,11 +60,14 @@ export class Counterexamples {
     onMinimal();
     const { schedule, preemptions, excludedBelow, switches } = counterexample;
     const isLong = schedule.length > LONG;
-    const story = new Storyteller(isLong ? nothing : contactsOf(this.#system, schedule));
+    const alone = aloneIn(schedule);
+    const story = new Storyteller(isLong ? nothing : contactsOf(this.#system, schedule, alone));
     const { violation } = yield* this.#again({ form: 'every', story });
     const located =
       violation?.kind === counterexample.violation.kind ? violation : counterexample.violation;
     const decision = isLong ? null : yield* this.#decided(schedule);
+    const decisive = decision === null ? undefined : this.#inWords(decision);
+    const deciding = decisive === undefined ? [] : [decisive.first.thread, decisive.second.thread];
     const kernelOnly = yield* this.#isKernelOnly(located.kind);
     return {
       ...located,
@@ -73,8 +76,8 @@ export class Counterexamples {
       excludedBelow,
       switches,
       token: this.#tokenOf(counterexample),
-      ...(decision === null ? {} : { decisive: this.#inWords(decision) }),
-      steps: story.told(aloneIn(schedule)),
+      ...(decisive === undefined ? {} : { decisive }),
+      steps: story.told(alone, deciding),
     };
   }
 

@@ -6,19 +6,26 @@
  */
 import { readFileSync } from 'node:fs';
 import type { ExploreReport, ExploreRequest, FoundViolation } from '../adapter/explore-request.ts';
-import { violationLines } from './run-account.ts';
+import { placeText, shellWord, violationLines } from './run-account.ts';
+import { storyColumns } from './story-columns.ts';
 import { counted, grouped, printable, type Style } from './terminal.ts';
 
 export function exploreAccount(
   report: ExploreReport,
   request: ExploreRequest,
   style: Style,
+  width = 100,
 ): string {
-  const lines = headline(report, request, style);
-  return `${[...lines, ...advice(report), ''].join('\n')}`;
+  const lines = headline(report, request, style, width);
+  return `${[...lines, ...advice(report, request), ''].join('\n')}`;
 }
 
-function headline(report: ExploreReport, request: ExploreRequest, style: Style): string[] {
+function headline(
+  report: ExploreReport,
+  request: ExploreRequest,
+  style: Style,
+  width: number,
+): string[] {
   const numbers = style('dim', numbersOf(report));
   switch (report.outcome) {
     case 'verified':
@@ -34,6 +41,8 @@ function headline(report: ExploreReport, request: ExploreRequest, style: Style):
         ...violationLines(violation, style, textOnDisk),
         `    ${preemptionsText(violation)}`,
         `    ${style('dim', `found with ${request.strategy}`)} · ${numbers}`,
+        ...storyLines(violation, width, style),
+        ...decisiveLines(violation, style),
       ];
     }
     default:
@@ -56,7 +65,36 @@ export function preemptionsText({ preemptions, excludedBelow }: FoundViolation):
   return `${excludedBelow === preemptions ? needs : `${needs} at most`}; none with ${none}`;
 }
 
-function advice({ outcome, violation, recording }: ExploreReport): string[] {
+/** What each thread did, in columns. */
+function storyLines(violation: FoundViolation, width: number, style: Style): string[] {
+  const columns = storyColumns(violation, width, style);
+  return columns.length === 0 ? [] : ['', ...columns];
+}
+
+/** The two steps whose order decides. */
+export function decisiveLines({ decisive }: FoundViolation, style: Style): string[] {
+  if (decisive === undefined) return [];
+  const { first, second, swaps } = decisive;
+  const which = swaps === 1 ? 'these two' : `these two, the last of ${swaps} pairs,`;
+  const lines = [first, second].map(({ file, line, column, thread, text }) => {
+    const what = `${printable(thread)}: ${printable(text)}`;
+    if (file === undefined || line === undefined || column === undefined) return `      ${what}`;
+    return `      ${style('name', placeText({ file, line, column }))}  ${what}`;
+  });
+  return ['', `    swap ${which} and it passes:`, ...lines];
+}
+
+/** The call that leads to the violation again, from its token. */
+export function tokenCommand(token: string, { script, workload }: ExploreRequest): string {
+  const words = ['utrace-lab run', shellWord(script)];
+  if (workload !== undefined) words.push(`--workload ${shellWord(workload)}`);
+  return `${words.join(' ')} --schedule ${token}`;
+}
+
+function advice(
+  { outcome, violation, recording }: ExploreReport,
+  request: ExploreRequest,
+): string[] {
   if (outcome === 'bounded') {
     return [
       '',
@@ -66,7 +104,14 @@ function advice({ outcome, violation, recording }: ExploreReport): string[] {
   if (violation === undefined) return [];
   return [
     '',
-    ...(recording === undefined ? [] : [`  see it again:  utrace-lab replay ${recording}`]),
+    ...(recording === undefined
+      ? []
+      : [`  see it again:  utrace-lab replay ${shellWord(recording)}`]),
+    ...(violation.token === undefined
+      ? []
+      : [
+          `  ${recording === undefined ? 'see it again:' : 'without it:  '}  ${tokenCommand(violation.token, request)}`,
+        ]),
     `  what to do:    utrace-lab explain ${violation.kind}`,
   ];
 }

@@ -78,7 +78,7 @@ function relatedLine(step: RelatedStep, style: Style): string {
   return `    ${style('name', placeText(step))}  ${thread}${printable(step.message)}`;
 }
 
-function placeText({ file, line, column }: SourcePlace): string {
+export function placeText({ file, line, column }: SourcePlace): string {
   return `${file}:${line}:${column}`;
 }
 

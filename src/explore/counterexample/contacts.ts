@@ -10,13 +10,22 @@ interface Touch {
   readonly modes: number;
 }
 
-/** Indices of the steps that conflict with one of another thread, nothing of theirs in between. */
-export function contactsOf(system: System, schedule: readonly number[]): ReadonlySet<number> {
+/**
+ * Indices of the steps that conflict with one of another thread, nothing of theirs in between.
+ *
+ * @param from  what comes before this step does not count
+ */
+export function contactsOf(
+  system: System,
+  schedule: readonly number[],
+  from: number,
+): ReadonlySet<number> {
   const execution = system.begin();
   const touched = new Map<number, Map<number, Touch>>();
   const contacts = new Set<number>();
   schedule.forEach((thread, step) => {
     const { locations, modes } = execution.step(thread);
+    if (step < from) return;
     locations.forEach((location, n) => {
       let touches = touched.get(location);
       if (touches === undefined) {

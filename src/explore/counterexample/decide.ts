@@ -65,49 +65,57 @@ export function* decided(
       }
     }
     if (swaps > 0) continue;
-    const instead = yield* somebodyElse(system, schedule);
+    const instead = yield* somebodyElse(system, schedule, maxRuns);
     if (instead !== null) return instead;
   }
   return null;
 }
 
-/** Looks for a turn in whose place another thread would have saved it. */
+/** Looks for a turn before which a few steps of another thread would have saved it. */
 function* somebodyElse(
   system: System,
   schedule: readonly number[],
+  maxRuns: number,
 ): Generator<undefined, Decision | null, undefined> {
   const enabled = enabledAt(system, schedule);
+  let runs = 0;
   for (let index = schedule.length - 1; index > 0; index--) {
     if (schedule[index] === schedule[index - 1]) continue;
     for (const other of enabled[index] ?? []) {
       if (other === schedule[index]) continue;
-      const { execution, schedule: passing } = followed(system, [
-        ...schedule.slice(0, index),
-        other,
-      ]);
-      yield;
-      if (violationOf(execution) !== null) continue;
-      const pair = pairIn(system, { schedule, index }, passing);
-      if (pair !== null) return { ...pair, passing, swaps: 1 };
+      for (let steps = 1; runs < maxRuns; steps++, runs++) {
+        const ahead = Array<number>(steps).fill(other);
+        const made = followed(
+          system,
+          schedule.slice(0, index).concat(ahead, schedule.slice(index)),
+        );
+        yield;
+        const { schedule: passing } = made;
+        // It can go no further.
+        if (passing[index + steps - 1] !== other) break;
+        if (violationOf(made.execution) !== null) continue;
+        const pair = pairIn(system, schedule, { schedule: passing, index: index + steps - 1 });
+        if (pair !== null) return { ...pair, passing, swaps: 1 };
+        break;
+      }
     }
   }
   return null;
 }
 
-/** The race of a run that passes whose second step comes first in one that fails. */
+/** What comes first in the run that fails, and after the step that saves it in the one that passes. */
 function pairIn(
   system: System,
-  failing: StepOfRun,
-  passing: readonly number[],
+  failing: readonly number[],
+  saving: StepOfRun,
 ): Pick<Decision, 'first' | 'second'> | null {
+  const { schedule: passing } = saving;
   const { races } = racesOf(system, passing);
-  for (const { first: saving, second: late } of races.reverse()) {
-    if (saving < failing.index || passing[saving] === passing[late]) continue;
-    const thread = passing[late] ?? 0;
-    const index = nthOf(failing.schedule, thread, countOf(passing, thread, late));
-    if (index < failing.index) continue;
-    const second = { schedule: passing, index: saving };
-    return { first: { schedule: failing.schedule, index }, second };
+  for (const { first, second } of races.reverse()) {
+    if (first !== saving.index) continue;
+    const thread = passing[second] ?? 0;
+    const index = nthOf(failing, thread, countOf(passing, thread, second));
+    if (index >= 0) return { first: { schedule: failing, index }, second: saving };
   }
   return null;
 }

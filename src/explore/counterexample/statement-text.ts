@@ -14,7 +14,10 @@ export function shownText(statement: string): string {
     before = text;
     text = text.replace(BODY, '{…}');
   }
-  return text.replace(/\s+/g, ' ').replace(/;$/, '').trim();
+  const line = text.replace(/\s+/g, ' ').replace(/;$/, '').trim();
+  // The test of an `if` ends before its parenthesis does.
+  const open = line.split('(').length - line.split(')').length;
+  return line + ')'.repeat(/^(if|while|switch|for) \(/.test(line) ? Math.max(0, open) : 0);
 }
 
 /** Calls that only compute something. */

@@ -41,6 +41,9 @@ export interface StoryStep extends Partial<SourcePlace> {
   readonly count?: number;
 }
 
+/** The variable of a loop gets its next value. */
+const DECLARES = /^(const|let|var) [\w$]+$/;
+
 /** Longer stories are told from their end. */
 const MOST_STEPS = 60;
 
@@ -124,25 +127,38 @@ export class Storyteller {
     noted.matters = true;
   }
 
-  /** @param alone  how many steps were made before a second thread made one */
-  told(alone: number): StoryStep[] {
+  /**
+   * @param alone  how many steps were made before a second thread made one
+   * @param deciding  threads that are told of, even if they do nothing but go through the kernel
+   */
+  told(alone: number, deciding: readonly string[]): StoryStep[] {
     this.#blame();
     const known = this.#noted.filter(({ step, violation }) => step >= alone || violation);
-    const steps = summarised(known);
+    const active = new Set(
+      known.filter(({ kind }) => kind !== 'kernel').map(({ thread }) => thread),
+    );
+    const steps = summarised(
+      known.filter(({ thread }) => {
+        return active.has(thread) || deciding.some((name) => name.startsWith(thread));
+      }),
+    );
     const left = steps.length - MOST_STEPS;
     if (left <= 0) return steps;
     const more: StoryStep = { kind: 'more', step: 0, thread: '', text: '', count: left };
     return [more, ...steps.slice(left)];
   }
 
-  #statement(thread: Thread, at: number, matters: boolean): void {
+  #statement(thread: Thread, at: number, hot: boolean): void {
     const { script } = this.#run ?? {};
     const entry = script?.program.statements[at];
     if (script === undefined || entry === undefined) return;
     const { file, line, column } = entry;
+    // What the program under trace says of itself, the kernel says better.
+    if (file === script.workload) return;
     const text = shownText(script.program.textOf(file)?.slice(entry.start, entry.end) ?? '');
     const step = this.#step;
     const place = { file, line, column };
+    const matters = hot && !DECLARES.test(text);
     const noted: Noted = { kind: 'statement', step, thread: thread.name, text, ...place, matters };
     this.#noted.push(noted);
     this.#ran.set(keyOf(thread, at), noted);
@@ -208,7 +224,7 @@ function summarised(noted: readonly Noted[]): StoryStep[] {
       steps.push({ kind: 'more', step: step.step, thread, text: '', count: 1 });
     }
   }
-  return steps;
+  return steps.filter(({ count }) => count !== 1);
 }
 
 const keyOf = ({ id }: Thread, at: number): string => `${id} ${at}`;
