@@ -86,7 +86,7 @@ async function explore(call: ParsedCall, terminal: Terminal): Promise<ExitCode> 
   terminal.print(
     wantsJson(call)
       ? `${JSON.stringify(report)}\n`
-      : exploreAccount(report, request, terminal.style),
+      : exploreAccount(report, request, terminal.style, terminal.width),
   );
   if (interruption !== undefined) return interruption;
   return report.outcome === 'violation' ? exitCodes.fault : exitCodes.clean;
