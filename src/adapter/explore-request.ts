@@ -8,6 +8,8 @@
 import type { StepInWords } from '../explore/counterexample/moments.ts';
 import type { StoryStep } from '../explore/counterexample/story.ts';
 import type { StrategyName } from '../explore/exploration.ts';
+import type { Shard } from '../explore/sharing/course.ts';
+import type { LedgerState } from '../explore/sharing/ledger.ts';
 import type { Violation } from '../script/violation.ts';
 import type { CancelSignal, RunRequest, Semantics } from './run-request.ts';
 
@@ -18,6 +20,31 @@ export interface ExploreRequest extends Omit<RunRequest, 'searched'> {
   readonly maxPreemptions?: number;
   /** Seconds after which to stop. */
   readonly timeout?: number;
+  /** Sandboxes that share the work; default: 1. Verdict and counts are the same for any number. */
+  readonly jobs?: number;
+  /** Only a share of the units; for `prove` without a bound. */
+  readonly shard?: Shard;
+}
+
+/** A shard that was made, for whoever puts all of them together. */
+export interface ShardReport extends Shard {
+  /** Units that are this shard's; null where it ended before anybody knew. */
+  readonly units: number | null;
+  readonly done: number;
+  /** Of sources, settings and the lab's version: the same for all shards of one exploration. */
+  readonly digest: string;
+  /** What its runs could not cover. */
+  readonly gap?: string;
+  /** The number of the unit that the violation was found in, among those of all shards, from 0. */
+  readonly violationUnit?: number;
+}
+
+/** An exploration that was broken off, to be gone on with. */
+export interface Checkpoint {
+  readonly version: 1;
+  readonly digest: string;
+  readonly shard?: Shard;
+  readonly ledger: LedgerState;
 }
 
 /** A violation with the schedule that leads to it. */
@@ -64,6 +91,7 @@ export interface ExploreReport {
   readonly violation?: FoundViolation;
   /** Path of the recording of the violation, when one was asked for. */
   readonly recording?: string;
+  readonly shard?: ShardReport;
 }
 
 export interface ExploreProgress {
@@ -73,6 +101,8 @@ export interface ExploreProgress {
   /** How much of the space has been seen, 0 to 1, where there is an estimate. */
   readonly fraction?: number;
   readonly preemptions?: number;
+  /** Units that are done, and how many there are, where it was cut into some. */
+  readonly units?: { readonly done: number; readonly of: number };
 }
 
 export interface ExploreHooks {
@@ -81,6 +111,10 @@ export interface ExploreHooks {
   /** Aborting ends the search, and what was found until then is reported. */
   readonly enough?: CancelSignal;
   readonly onProgress?: (progress: ExploreProgress) => void;
+  /** Where it is to go on from; `file` is what to blame if that is another exploration's. */
+  readonly resume?: { readonly file: string; readonly checkpoint: Checkpoint };
+  /** Called when a piece is done. */
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
   /** Name and version of who asks, for a recording. */
   readonly writer?: string;
 }

@@ -16,15 +16,30 @@ export async function inSandbox<T>(
   signal: CancelSignal | undefined,
   use: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
-  const sandbox = openSandbox({ entry: sandboxEntry() });
-  const abort = (): void => void sandbox.close();
+  return inSandboxes(signal, (open) => use(open()));
+}
+
+/** The same for as many as `use` opens. */
+export async function inSandboxes<T>(
+  signal: CancelSignal | undefined,
+  use: (open: () => Sandbox) => Promise<T>,
+): Promise<T> {
+  const opened: Sandbox[] = [];
+  const open = (): Sandbox => {
+    if (signal?.aborted) throw new Error('the run was cancelled');
+    const sandbox = openSandbox({ entry: sandboxEntry() });
+    opened.push(sandbox);
+    return sandbox;
+  };
+  const abort = (): void => {
+    for (const sandbox of opened) void sandbox.close();
+  };
   signal?.addEventListener('abort', abort);
   try {
-    if (signal?.aborted) throw new Error('the run was cancelled');
-    return await use(sandbox);
+    return await use(open);
   } finally {
     signal?.removeEventListener('abort', abort);
-    await sandbox.close();
+    await Promise.all(opened.map((sandbox) => sandbox.close()));
   }
 }
 

@@ -11,7 +11,9 @@ import { ScriptExecution, type ScriptRunOptions, scriptSystem } from './script-s
 import { PreemptionSearch } from './search/preemptions.ts';
 import { Reduction, type RunEnd } from './search/reduction.ts';
 import type { Execution, System } from './search/system.ts';
+import { rootAt } from './search/units.ts';
 import { PriorityWalks, RandomWalks } from './search/walks.ts';
+import type { Piece } from './sharing/piece.ts';
 
 export const strategyNames = ['prove', 'quick', 'random', 'pct'] as const;
 export type StrategyName = (typeof strategyNames)[number];
@@ -24,6 +26,8 @@ export interface ExploreSettings {
   readonly maxSchedules?: number;
   /** Only schedules with at most so many preemptions; for `prove` and `quick`. */
   readonly maxPreemptions?: number;
+  /** Only this of it, whatever the strategy. */
+  readonly piece?: Piece;
 }
 
 /** Counts so far. */
@@ -42,8 +46,13 @@ export interface Tally {
 
 export type SearchEnd =
   | { readonly kind: 'exhausted' }
-  /** `why` goes on as a sentence: "after 1,000 schedules". */
-  | { readonly kind: 'bounded'; readonly why: string }
+  | {
+      readonly kind: 'bounded';
+      /** Goes on as a sentence: "after 1,000 schedules". */
+      readonly why: string;
+      /** `gap`: it went through to its end, and could not cover everything on the way. */
+      readonly cause: 'limit' | 'stopped' | 'gap';
+    }
   | {
       readonly kind: 'violation';
       readonly violation: Violation;
@@ -63,7 +72,7 @@ interface Search {
 type Gap = string | null;
 
 /** Random runs before `quick` begins to search. */
-const QUICK_WALKS = 200;
+export const QUICK_WALKS = 200;
 
 export class Exploration {
   readonly #settings: ExploreSettings;
@@ -92,6 +101,11 @@ export class Exploration {
     this.#search = (this.#phases.shift() ?? (() => new Reduction(system)))();
   }
 
+  /** What could not be covered so far, though it was come to. */
+  get gap(): string | null {
+    return this.#incomplete();
+  }
+
   get tally(): Tally {
     const { complete, blocked, fraction, preemptions } = this.#search;
     return {
@@ -114,7 +128,7 @@ export class Exploration {
 
   /** Stops for a reason of the caller's: a time limit, a person. */
   stop(why: string): SearchEnd {
-    this.#end ??= { kind: 'bounded', why };
+    this.#end ??= { kind: 'bounded', why, cause: 'stopped' };
     return this.#end;
   }
 
@@ -127,14 +141,14 @@ export class Exploration {
     const { maxSchedules } = this.#settings;
     const { schedules, blocked } = this.tally;
     if (maxSchedules === undefined || schedules + blocked < maxSchedules) return null;
-    return { kind: 'bounded', why: `after ${maxSchedules} schedules` };
+    return { kind: 'bounded', why: `after ${maxSchedules} schedules`, cause: 'limit' };
   }
 
   #nextPhase(): SearchEnd | null {
     const next = this.#phases.shift();
     if (next === undefined) {
       const gap = this.#gap ?? this.#incomplete();
-      return gap === null ? { kind: 'exhausted' } : { kind: 'bounded', why: gap };
+      return gap === null ? { kind: 'exhausted' } : { kind: 'bounded', why: gap, cause: 'gap' };
     }
     const { complete, blocked } = this.#search;
     this.#earlier = {
@@ -152,25 +166,53 @@ interface Plan {
 }
 
 function planOf(system: System, settings: ExploreSettings): Plan {
-  const { strategy, seed, maxPreemptions } = settings;
+  const { strategy, seed, maxPreemptions, piece } = settings;
+  if (piece !== undefined) return { phases: [() => searchOf(system, piece)], gap: null };
   const reduced =
     maxPreemptions === undefined
       ? () => new Reduction(system)
       : () => new PreemptionSearch(system, maxPreemptions);
-  const gap = maxPreemptions === undefined ? null : `with at most ${maxPreemptions} preemptions`;
+  const gap = gapOf(settings);
   switch (strategy) {
     case 'prove':
       return { phases: [reduced], gap };
     case 'quick': {
       const walks = () => firstOf(new RandomWalks(system, seed), QUICK_WALKS);
-      return { phases: [walks, reduced], gap: gap ?? 'quick never proves' };
+      return { phases: [walks, reduced], gap };
     }
     case 'random':
-      return { phases: [() => new RandomWalks(system, seed)], gap: 'random runs prove nothing' };
+      return { phases: [() => new RandomWalks(system, seed)], gap };
     case 'pct':
-      return { phases: [() => new PriorityWalks(system, seed)], gap: 'random runs prove nothing' };
+      return { phases: [() => new PriorityWalks(system, seed)], gap };
     default:
       return strategy satisfies never;
+  }
+}
+
+/** Why going through all that is asked for would be no proof; null if it would. */
+export function gapOf({
+  strategy,
+  maxPreemptions,
+}: Pick<ExploreSettings, 'strategy' | 'maxPreemptions'>): string | null {
+  if (strategy === 'random' || strategy === 'pct') return 'random runs prove nothing';
+  if (maxPreemptions !== undefined) return `with at most ${maxPreemptions} preemptions`;
+  return strategy === 'quick' ? 'quick never proves' : null;
+}
+
+function searchOf(system: System, piece: Piece): Search {
+  switch (piece.kind) {
+    case 'whole':
+      return new Reduction(system);
+    case 'unit':
+      return new Reduction(system, rootAt(system, piece.schedule));
+    case 'preemptions':
+      return new PreemptionSearch(system, piece.most);
+    case 'walks':
+      return piece.byPriority
+        ? new PriorityWalks(system, piece.seed)
+        : new RandomWalks(system, piece.seed);
+    default:
+      return piece satisfies never;
   }
 }
 
