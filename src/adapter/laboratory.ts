@@ -6,6 +6,9 @@
  */
 import type { LogEvent } from '../engine/log.ts';
 import type { Scheduler } from '../engine/machine.ts';
+import { firstLost, switched } from '../explore/counterexample/switches.ts';
+import { FollowingScheduler } from '../explore/schedule.ts';
+import { scriptSystem } from '../explore/script-system.ts';
 import { seededScheduler } from '../explore/seeded.ts';
 import { playRecording } from '../recording/play-recording.ts';
 import type { RecordedTask, RecordedWorkload } from '../recording/recorded-workload.ts';
@@ -13,7 +16,7 @@ import { Replay } from '../recording/utrec/replay.ts';
 import { SessionRecorder } from '../recording/utrec/session-recorder.ts';
 import { ScriptError } from '../script/frontend/scriptError.ts';
 import { LoadedScript, type ScriptForm, type ScriptRealm } from '../script/loaded-script.ts';
-import { type PrintKind, Run, type Workload } from '../script/run.ts';
+import { type PrintKind, Run, type RunState, type Workload } from '../script/run.ts';
 import { scriptedWorkload } from '../script/scripted-workload.ts';
 import type { Violation } from '../script/violation.ts';
 import type { Evaluate } from '../script/vm/program.ts';
@@ -134,6 +137,7 @@ export class Laboratory {
   *run(request: RunRequest, listeners: RunListeners): Generator<undefined, RunReport, undefined> {
     const log = new RunLog();
     const recorder = new SessionRecorder(listeners.stretch);
+    const scheduler = schedulerOf(request);
     const run = this.makeRun(
       request,
       'visible',
@@ -144,11 +148,11 @@ export class Laboratory {
         recorder.event(event);
         log.add(event);
       },
-      recorder.watching(seededScheduler(request.seed)),
+      recorder.watching(scheduler),
     );
     let reported = 0;
     while (run.state === 'running') {
-      for (let left = BATCH; left > 0 && run.step() === 'running'; left--);
+      for (let left = BATCH; left > 0 && stepped(run, scheduler) === 'running'; left--);
       recorder.pause(run.machine.steps);
       yield;
       if (run.machine.steps - reported < PROGRESS_EVERY) continue;
@@ -158,6 +162,23 @@ export class Laboratory {
     recorder.flush(run.machine.steps);
     if (run.violation !== null) run.violation = yield* this.#explained(request, run.violation);
     return report(run, request, log, recorder);
+  }
+
+  /** Finds out what the switches of a token come to. */
+  *schedule(request: RunRequest): Generator<undefined, ScheduleAnswer, undefined> {
+    const { switches = [] } = request;
+    const system = scriptSystem(this.runOptions(request));
+    const lost = firstLost(system.begin().run, switches);
+    if (lost >= 0) {
+      return {
+        kind: 'lost',
+        nth: lost + 1,
+        of: switches.length,
+        thread: switches[lost]?.from.thread ?? '',
+      };
+    }
+    const { schedule, made, missed } = yield* switched(system, switches);
+    return { kind: 'made', schedule, made, ...(missed === null ? {} : { missed }) };
   }
 
   /** A recorded session over what was loaded, to be run again and compared. */
@@ -178,7 +199,8 @@ export class Laboratory {
   ): Generator<undefined, Violation, undefined> {
     const again = (yield* this.#again(request, 'every')) ?? violation;
     const located = again.kind === violation.kind ? again : violation;
-    if (request.semantics === 'documented') return located;
+    // Under other semantics a schedule leads somewhere else, or nowhere.
+    if (request.semantics === 'documented' || request.schedule !== undefined) return located;
     const documented = yield* this.#again({ ...request, semantics: 'documented' }, 'visible');
     return documented === null ? { ...located, kernelOnly: true } : located;
   }
@@ -187,13 +209,35 @@ export class Laboratory {
     request: RunRequest,
     form: ScriptForm,
   ): Generator<undefined, Violation | null, undefined> {
-    const again = this.makeRun(request, form, () => {});
+    const scheduler = schedulerOf(request);
+    const again = this.makeRun(request, form, () => {}, undefined, scheduler);
     while (again.state === 'running') {
-      for (let left = BATCH; left > 0 && again.step() === 'running'; left--);
+      for (let left = BATCH; left > 0 && stepped(again, scheduler) === 'running'; left--);
       yield;
     }
     return again.violation;
   }
+}
+
+/** What the switches of a token come to. */
+export type ScheduleAnswer =
+  | {
+      readonly kind: 'made';
+      readonly schedule: readonly number[];
+      readonly made: number;
+      readonly missed?: string;
+    }
+  /** The script does not have the statement at which the `nth` of them is. */
+  | { readonly kind: 'lost'; readonly nth: number; readonly of: number; readonly thread: string };
+
+function schedulerOf({ seed, schedule }: RunRequest): Scheduler {
+  return schedule === undefined ? seededScheduler(seed) : new FollowingScheduler(schedule);
+}
+
+function stepped(run: Run, scheduler: Scheduler): RunState {
+  const state = run.step();
+  if (scheduler instanceof FollowingScheduler) scheduler.advance();
+  return state;
 }
 
 function progressOf({ machine, kernel }: Run): RunProgress {

@@ -7,6 +7,7 @@
  * add to them freely, take nothing away.
  */
 
+import type { Switch } from '../explore/counterexample/switches.ts';
 import type { Violation } from '../script/violation.ts';
 
 /** How much of the reference implementation's surprises a run keeps. */
@@ -32,8 +33,21 @@ export interface RunRequest {
   readonly maxSteps: number;
   /** It is one of a search, which makes msleep() and schedule() points like any other. */
   readonly searched?: boolean;
+  /** Where another thread goes on than usual, of a token: decides every choice in place of the seed. */
+  readonly switches?: readonly Switch[];
+  /** What the switches come to: who makes each step. */
+  readonly schedule?: readonly number[];
   /** Path of the recording to write. */
   readonly record?: string;
+}
+
+/** What became of the switches of a token. */
+export interface FollowedSchedule {
+  readonly switches: number;
+  /** How many of them were made, in their order. */
+  readonly made: number;
+  /** Why the next one was not: the script is not what it was. */
+  readonly missed?: string;
 }
 
 /** One event of a run, as a line of its log. */
@@ -61,6 +75,8 @@ export interface RunReport {
   /** User tasks that lived during the run, the root included. */
   readonly tasks: number;
   readonly seed: number;
+  /** Where a token decided the choices: what became of its switches. */
+  readonly schedule?: FollowedSchedule;
   /** Times the scheduler had a choice. */
   readonly choices: number;
   /** Events of the run's log: what a recording holds, and a replay compares. */

@@ -7,12 +7,14 @@
  */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { InputError } from '../recording/input-error.ts';
 import { fromBase64 } from '../recording/utrec/base64.ts';
 import { createRecording, type RecordingFile } from '../recording/utrec/file.node.ts';
 import type { SourceFile } from '../recording/utrec/format.ts';
 import type { Sandbox, SandboxEnd } from '../script/isolation/sandbox.ts';
 import { describeEnd } from '../script/isolation/sandbox.ts';
 import type { Violation } from '../script/violation.ts';
+import type { ScheduleAnswer } from './laboratory.ts';
 import { RecordedNames } from './recorded-names.node.ts';
 import type { RunHooks, RunLogEntry, RunProgress, RunReport, RunRequest } from './run-request.ts';
 import { doneValue, inSandbox, load } from './sandboxed.node.ts';
@@ -35,8 +37,40 @@ export async function runInSandbox(request: RunRequest, hooks: RunHooks = {}): P
     await load(sandbox, request.script, workload, async (path) => {
       return known?.[path] ?? readSource(path);
     });
-    return runLoaded(sandbox, 'run', request, hooks);
+    const { request: found, followed } = await scheduled(sandbox, request);
+    return { ...(await runLoaded(sandbox, 'run', found, hooks)), ...followed };
   });
+}
+
+/** A request with its schedule, and what became of the switches that it is made from. */
+interface Scheduled {
+  readonly request: RunRequest;
+  readonly followed: Pick<RunReport, 'schedule'>;
+}
+
+/**
+ * Finds out what a token's switches come to.
+ *
+ * @throws InputError where the script has no such statement any more
+ */
+async function scheduled(sandbox: Sandbox, given: RunRequest): Promise<Scheduled> {
+  const { switches, ...request } = given;
+  if (switches === undefined) return { request, followed: {} };
+  const answer = doneValue<ScheduleAnswer>(await sandbox.request('schedule', given));
+  if (answer.kind === 'lost') {
+    const { nth, of, thread } = answer;
+    throw new InputError({
+      file: request.script,
+      problem: `it no longer has the statement at which ${thread} is to be left: switch ${nth} of ${of} of the schedule`,
+      advice: 'explore it again for a new token, or go back to the version that the token is of',
+    });
+  }
+  const { schedule, made, missed } = answer;
+  const why = missed === undefined ? {} : { missed };
+  return {
+    request: { ...request, schedule, searched: true },
+    followed: { schedule: { switches: switches.length, made, ...why } },
+  };
 }
 
 /** The same under names that may be kept: the sandbox never hears of any others. */
@@ -57,7 +91,9 @@ async function runRecorded(
     return text;
   };
   await load(sandbox, names.script, named, readText, (name) => names.pathOf(name));
-  const { record, workload: _, ...setting } = { ...request, script: names.script };
+  const { record, workload: _, ...unscheduled } = { ...request, script: names.script };
+  const { request: found, followed } = await scheduled(sandbox, unscheduled);
+  const { schedule: _steps, ...setting } = found;
   const file = createRecording(record);
   try {
     file.writer.begin({
@@ -69,10 +105,10 @@ async function runRecorded(
           ? named.path
           : { ...named.recording, name: basename(named.recording.name) },
     });
-    const report = await runLoaded(sandbox, 'record', setting, hooks, file);
+    const report = await runLoaded(sandbox, 'record', found, hooks, file);
     const { violation } = report;
     const placed = violation === undefined ? {} : { violation: names.placed(violation) };
-    return { ...report, ...placed, recording: record };
+    return { ...report, ...followed, ...placed, recording: record };
   } finally {
     await file.close();
   }

@@ -25,6 +25,7 @@ export function sandboxHandlers(realm: ScriptRealm): { readonly [method: string]
       laboratory.addRecording(params as RecordedWorkload);
       return null;
     }),
+    schedule: (params) => laboratory.schedule(params as RunRequest),
     run: (params, tell) =>
       laboratory.run(params as RunRequest, {
         progress: (progress) => tell({ kind: 'progress', progress }),

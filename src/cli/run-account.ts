@@ -22,26 +22,44 @@ export function runAccount(report: RunReport, request: RunRequest, style: Style)
     counted(report.events, 'event'),
     counted(report.callbacks, 'callback'),
     counted(report.steps, 'step'),
-    `seed ${report.seed}`,
+    scheduleText(report),
     report.semantics,
   ].join(' · ');
   if (report.violation === undefined) {
     const kept = report.recording === undefined ? '' : `  recorded in ${report.recording}\n`;
-    return `${style('good', '✓ clean')}  ${numbers}\n${callbackLine(report, style)}${kept}`;
+    const missed = missedLines(report, style).map((line) => `${line}\n`);
+    return `${style('good', '✓ clean')}  ${numbers}\n${missed.join('')}${callbackLine(report, style)}${kept}`;
   }
   const { recording } = report;
   const again =
-    recording === undefined
-      ? againCommand(request, report.seed)
-      : `utrace-lab replay ${shellWord(recording)}`;
+    recording !== undefined
+      ? `utrace-lab replay ${shellWord(recording)}`
+      : report.schedule === undefined
+        ? againCommand(request, report.seed)
+        : null;
   return [
     ...violationLines(report.violation, style, textOnDisk),
     `    ${style('dim', numbers)}`,
+    ...missedLines(report, style),
     '',
-    `  see it again:  ${again}`,
+    ...(again === null ? [] : [`  see it again:  ${again}`]),
     `  what to do:    utrace-lab explain ${report.violation.kind}`,
     '',
   ].join('\n');
+}
+
+function scheduleText({ seed, schedule }: RunReport): string {
+  if (schedule === undefined) return `seed ${seed}`;
+  const { made, switches } = schedule;
+  return `schedule of ${counted(switches, 'switch', 'switches')}${made === switches ? '' : `, ${made} made`}`;
+}
+
+/** The script has changed since its token was made: the run took another way. */
+function missedLines({ schedule }: RunReport, style: Style): string[] {
+  if (schedule?.missed === undefined) return [];
+  const { made, switches, missed } = schedule;
+  const which = `switch ${made + 1} of ${switches}`;
+  return [`  ${style('warn', `the script is not what it was: ${which} ${printable(missed)}`)}`];
 }
 
 function callbackLine(report: RunReport, style: Style): string {

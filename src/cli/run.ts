@@ -13,6 +13,7 @@ import { choiceOf, optionValue, type ParsedCall, wantsJson, wholeNumberOf } from
 import { packageVersion } from './package-files.ts';
 import { startProgress } from './progress.ts';
 import { logLine, runAccount } from './run-account.ts';
+import { scheduleOption, tokenFrom, workloadOf } from './schedule-option.ts';
 import { checkTarget, paramsFrom, scriptAndWorkload, scriptOptions } from './script-options.ts';
 import { counted, type Terminal } from './terminal.ts';
 import { type ExitCode, exitCodes, formatOption, type Verb } from './verb.ts';
@@ -32,6 +33,7 @@ export const runVerb: Verb = {
     ...scriptOptions,
     { name: 'list-workloads', summary: 'name the built-in workloads and end' },
     { name: 'seed', value: 'N', summary: `the scheduler's choices (default: ${defaultSeed})` },
+    scheduleOption,
     {
       name: 'unload',
       value: 'after-workload|any-time',
@@ -63,6 +65,10 @@ export const runVerb: Verb = {
     {
       command: 'utrace-lab run examples/detach-wrong.tracer.ts --record late.utrec',
       summary: 'keep the whole session in a file',
+    },
+    {
+      command: 'utrace-lab run late.tracer.ts --schedule ul1:BQACBnRhcmdldAVy…',
+      summary: 'see a violation again that a bug report tells of',
     },
     {
       command: 'utrace-lab run late.tracer.ts --unload any-time --seed 42 --format json',
@@ -111,19 +117,37 @@ async function runWatched(
 }
 
 function requestFrom(call: ParsedCall): RunRequest {
-  const { script, workload } = scriptAndWorkload(runVerb, call);
+  const given = scriptAndWorkload(runVerb, call);
+  const { script } = given;
+  const token = tokenFrom(call);
+  const workload = given.workload ?? (token === null ? undefined : workloadOf(token, script));
   const record = optionValue(call, 'record');
   if (record !== undefined) checkTarget(record, [script, workload]);
   return {
     script,
     ...(workload === undefined ? {} : { workload }),
     seed: wholeNumberOf(call, 'seed', { fallback: defaultSeed, least: 0 }),
-    semantics: choiceOf(call, 'semantics', semanticsNames),
-    params: paramsFrom(call),
-    unload: choiceOf(call, 'unload', unloadMoments),
-    maxSteps: wholeNumberOf(call, 'max-steps', { fallback: defaultMaxSteps, least: 1 }),
+    semantics: chosen(call, 'semantics', semanticsNames, token?.semantics),
+    params: { ...token?.params, ...paramsFrom(call) },
+    unload: chosen(call, 'unload', unloadMoments, token?.unload),
+    maxSteps: wholeNumberOf(call, 'max-steps', {
+      fallback: token?.maxSteps ?? defaultMaxSteps,
+      least: 1,
+    }),
+    ...(token === null ? {} : { switches: token.switches }),
     ...(record === undefined ? {} : { record }),
   };
+}
+
+/** What the call says, else what the token says, else the first. */
+function chosen<C extends string>(
+  call: ParsedCall,
+  name: string,
+  choices: readonly [C, ...C[]],
+  fallback: C | undefined,
+): C {
+  const isGiven = optionValue(call, name) !== undefined;
+  return isGiven || fallback === undefined ? choiceOf(call, name, choices) : fallback;
 }
 
 function listWorkloads(call: ParsedCall, terminal: Terminal): ExitCode {

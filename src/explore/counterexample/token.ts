@@ -101,7 +101,7 @@ export function readToken(text: string): ReadToken {
     return { kind: 'token', token: parsed(fromBase64(fromUrls(trimmed.slice(4)))) };
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;
-    return damaged(error.message, whole);
+    return damaged('a letter of it is missing or wrong', whole);
   }
 }
 
@@ -115,7 +115,7 @@ function parsed(bytes: Uint8Array): Token {
   const end = bytes.length - 4;
   if (end < 0) throw new MalformedError('it is too short');
   if (new ByteReader(bytes.subarray(end)).uint32() !== crc32(bytes.subarray(0, end))) {
-    throw new MalformedError('a letter of it is missing or wrong');
+    throw new MalformedError('its checksum is another');
   }
   const reader = new ByteReader(bytes.subarray(0, end));
   const kind = violationKinds[reader.byte()];
