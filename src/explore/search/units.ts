@@ -36,6 +36,8 @@ interface Open {
 const PROBE_RUNS = 16;
 /** Cuts for each piece that is wanted, at most: a search without branches is cut for nothing. */
 const CUTS_PER_UNIT = 4;
+/** The largest estimate. */
+const MOST_RUNS = 1e15;
 
 /**
  * Cuts a search into about `count` pieces of some size, and many small ones; yields between runs.
@@ -49,7 +51,7 @@ export function* unitsOf(
   const beginning: Root = { schedule: [], sleep: new Map() };
   const whole = follow(system, beginning);
   if (whole === null) return [{ schedule: [], estimate: 1 }];
-  const open: Open[] = [{ frontier: whole, estimate: Number.POSITIVE_INFINITY }];
+  const open: Open[] = [{ frontier: whole, estimate: MOST_RUNS }];
   const small: Unit[] = [];
   for (let cuts = 0; cuts < count * CUTS_PER_UNIT && open.length < count; cuts++) {
     const next = open.shift();
@@ -100,7 +102,7 @@ function* probed(
     yield;
   }
   if (search.fraction === 1) return { ended: true, estimate: PROBE_RUNS };
-  return { ended: false, estimate: PROBE_RUNS / Math.max(search.fraction, Number.MIN_VALUE) };
+  return { ended: false, estimate: Math.min(PROBE_RUNS / search.fraction, MOST_RUNS) };
 }
 
 /** Goes on while nobody has a choice. @returns null where the run ends, or repeats another one, before there is one */

@@ -73,7 +73,7 @@ export class Ledger {
 
   get state(): LedgerState {
     const counts = this.#counts;
-    const done = [...this.#done].filter(([, { end }]) => end.kind !== 'stopped');
+    const done = [...this.#done].filter(([number, result]) => this.#isWhole(number, result));
     return { next: this.#next, counts, gap: this.#gap, units: this.#units, done };
   }
 
@@ -184,6 +184,13 @@ export class Ledger {
     return number < this.#next || this.#done.has(number);
   }
 
+  /** Is it what anybody else would come to? */
+  #isWhole(number: number, { counts, end }: PieceResult): boolean {
+    if (end.kind !== 'limit') return true;
+    const leg = this.#course.at(number);
+    return leg !== null && leg !== 'cut' && runsOf(counts) >= leg.limit;
+  }
+
   #isTentative(number: number): boolean {
     const leg = this.#course.at(number);
     return leg !== null && leg !== 'cut' && leg.tentative;
@@ -226,19 +233,23 @@ export class Ledger {
     }
   }
 
+  /** Counts a leg, or ends with it; then it is not behind us, whoever goes on from here. */
   #count(leg: Leg, { counts, end, gap }: PieceResult, left: number): void {
-    const isDecided = !leg.tentative || end.kind !== 'limit' || leg.limit >= left;
-    if (end.kind === 'violation') {
-      this.#last = counts;
-      this.end = end;
+    if (leg.tentative && end.kind === 'limit' && leg.limit < left) {
+      this.#done.delete(this.#next++);
       return;
     }
-    if (isDecided) {
-      this.#counts = sumOf(this.#counts, counts);
-      this.#gap ??= gap ?? null;
+    this.#gap ??= gap ?? null;
+    if (end.kind === 'violation') this.end = end;
+    else if (leg.tentative && end.kind === 'covered') this.end = this.#whole();
+    else if (end.kind === 'limit' && runsOf(counts) < leg.limit) this.end = this.#limited();
+    else if (leg.tentative) this.end = this.#limited();
+    if (this.end !== null) {
+      this.#last = counts;
+      return;
     }
+    this.#counts = sumOf(this.#counts, counts);
     this.#done.delete(this.#next++);
-    if (leg.tentative && end.kind === 'covered') this.end = this.#whole();
   }
 
   #limited(): LedgerEnd {
