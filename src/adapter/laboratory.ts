@@ -8,7 +8,7 @@ import type { LogEvent } from '../engine/log.ts';
 import type { Scheduler } from '../engine/machine.ts';
 import { firstLost, switched } from '../explore/counterexample/switches.ts';
 import { FollowingScheduler } from '../explore/schedule.ts';
-import { scriptSystem } from '../explore/script-system.ts';
+import { type ScriptExecution, scriptSystem } from '../explore/script-system.ts';
 import { seededScheduler } from '../explore/seeded.ts';
 import { playRecording } from '../recording/play-recording.ts';
 import type { RecordedTask, RecordedWorkload } from '../recording/recorded-workload.ts';
@@ -167,7 +167,7 @@ export class Laboratory {
   /** Finds out what the switches of a token come to. */
   *schedule(request: RunRequest): Generator<undefined, ScheduleAnswer, undefined> {
     const { switches = [] } = request;
-    const system = scriptSystem(this.runOptions(request));
+    const system: { begin(): ScriptExecution } = scriptSystem(this.runOptions(request));
     const lost = firstLost(system.begin().run, switches);
     if (lost >= 0) {
       return {
