@@ -67,6 +67,11 @@ class ScriptMemory implements NoteSink {
 
   property(object: object, key: PropertyKey, write: boolean): void {
     this.#run.mustNotBeGone('touches memory');
+    this.freed(object, key, write);
+  }
+
+  /** As {@link property}, whether or not the module is still there. */
+  freed(object: object, key: PropertyKey, write: boolean): void {
     if (this.#notes.footprint === null) return;
     if (this.#wild && this.#isProxy(object)) return;
     if (key === allKeys) this.#whole(object, write);

@@ -50,6 +50,7 @@ export class Allocations {
     }
     const { freed, allocated } = allocation;
     if (freed !== null) {
+      this.#changes(object);
       const message = `kfree: ${describeAllocation(allocation)} was freed before, by ${freed.thread}`;
       this.#run.fail('double-free', message, [allocated, freed]);
     }

@@ -17,6 +17,8 @@ export const allKeys = '*';
 export interface NoteSink {
   /** A property; `key` is {@link allKeys} where an operation concerns the whole object. */
   property(object: object, key: PropertyKey, write: boolean): void;
+  /** A property of an object that was freed; told before the access ends the run. */
+  freed?(object: object, key: PropertyKey, write: boolean): void;
   /** A variable that more than one function uses; tell objects apart by {@link identityOf}. */
   variable(scope: Scope, slot: string, write: boolean): void;
   /** A function of the script, or a native that does not take part, is called. */
@@ -71,7 +73,11 @@ export class Memory {
   access(object: unknown, key: PropertyKey, write: boolean): void {
     if (typeof object !== 'object' && typeof object !== 'function') return;
     if (object === null) return;
-    if (this.#freed.has(object)) this.#onFreedAccess(object, key, write);
+    if (this.#freed.has(object)) {
+      // It ends the run, and still is what this step touches.
+      this.#sink?.freed?.(object, key, write);
+      this.#onFreedAccess(object, key, write);
+    }
     this.#sink?.property(object, key, write);
   }
 

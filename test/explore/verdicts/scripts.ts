@@ -46,7 +46,10 @@ export function subjects(): Subject[] {
 }
 
 export function subject(file: string): Subject {
-  const text = readFileSync(file, 'utf8');
+  return subjectOf(file, readFileSync(file, 'utf8'));
+}
+
+export function subjectOf(file: string, text: string): Subject {
   const setting = (name: string) => new RegExp(`^// ${name}: (.+)$`, 'm').exec(text)?.[1];
   const needs = setting('needs');
   return {
@@ -54,19 +57,23 @@ export function subject(file: string): Subject {
     verdict: setting('expect') ?? '',
     needs: needs === undefined ? null : Number(needs),
     options: {
-      ...loaded(file, setting('workload') ?? EXIT),
+      ...loaded(file, setting('workload') ?? EXIT, { [file]: text }),
       unload: setting('unload') === 'after-workload' ? 'after-workload' : 'any-time',
       maxSteps: 100_000,
     },
   };
 }
 
-/** @param workload  a file, or the name of a text above */
+/**
+ * @param workload  a file, or the name of a text above
+ * @param given  texts of files that are not to be read
+ */
 export function loaded(
   script: string,
   workload: string,
+  given: Readonly<Record<string, string>> = {},
 ): Pick<ScriptRunOptions, 'script' | 'workload'> {
-  const load = (path: string): string => texts[path] ?? readFileSync(path, 'utf8');
+  const load = (path: string): string => given[path] ?? texts[path] ?? readFileSync(path, 'utf8');
   return {
     script: new LoadedScript({ script, workload, load }, plainRealm),
     workload: scriptedWorkload(workload),
@@ -85,8 +92,12 @@ export function explored({ options }: Subject): SearchEnd {
   return exploration.stop(`after ${MOST_RUNS} runs`);
 }
 
-export function minimal({ options }: Subject, found: Found): Counterexample {
-  const budget = { runs: MOST_RUNS, steps: 5_000_000 };
+export function minimal(
+  { options }: Subject,
+  found: Found,
+  runs: number = MOST_RUNS,
+): Counterexample {
+  const budget = { runs, steps: 5_000_000 };
   const search = minimised(scriptSystem(options), found, budget);
   for (;;) {
     const made = search.next();
