@@ -67,6 +67,9 @@ export const hashedLocation = (hash: number): number => HASHED | (hash & (HASHED
 
 const NOBODY: readonly number[] = [];
 
+/** The place that a location belongs to, unless it is a hashed one. */
+export const placeOf = (location: number): number => location - (location % FIELDS_PER_PLACE);
+
 /**
  * What one step touched. Append-only while the step runs; {@link settle} makes it comparable.
  *

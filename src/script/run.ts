@@ -140,7 +140,7 @@ export class Run implements RunContext {
     const footprints = options.footprints ?? searched;
     this.machine = new Machine(options.scheduler, { footprints });
     const { notes } = this.machine;
-    this.spinners = searched ? new Spinning(this.script.program) : null;
+    this.spinners = searched ? new Spinning(this.script.program, this.machine) : null;
     if (searched) notes.footprint = this.#footprint;
     this.sleepers = new WaitQueue(notes.newPlace());
     this.#workloadEnd = new WorkloadEnd(this);
@@ -355,10 +355,6 @@ export class Run implements RunContext {
   }
 
   // ---- what the API calls need -------------------------------------------------------------------
-
-  get searched(): boolean {
-    return this.spinners !== null;
-  }
 
   inCallback(): boolean {
     return this.callbacks.has(callerOf(this));

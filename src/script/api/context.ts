@@ -9,6 +9,7 @@ import type { Task } from '../../engine/kernel/task.ts';
 import type { Frame, Machine, Thread, WaitQueue } from '../../engine/machine.ts';
 import type { Moment } from '../blame.ts';
 import type { RunRuntime } from '../run-runtime.ts';
+import type { Spinning } from '../spinning.ts';
 import type { ViolationKind } from '../violation.ts';
 import type { Allocations } from './allocations.ts';
 import type { EngineViews } from './engine-view.ts';
@@ -45,8 +46,8 @@ export interface RunContext {
   spawn(name: string, body: Frame): Thread;
   /** Threads that let others run first: they go on once anybody else has made a step. */
   readonly sleepers: WaitQueue;
-  /** A search decides who goes on: nobody has to wait in order to let others run. */
-  readonly searched: boolean;
+  /** Not null where a search decides who goes on: nobody has to wait in order to let others run. */
+  readonly spinners: Spinning | null;
   /** Points passed when the last API call was made: two calls in one step need a point between. */
   lastCallAt: number;
   print(kind: 'printk' | 'console' | 'warning', text: string): void;

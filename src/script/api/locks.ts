@@ -146,11 +146,15 @@ function* waitForCompletion(completion: CompletionState): Steps<undefined> {
   return undefined;
 }
 
+function newLock({ machine, runtime, spinners }: RunContext, kind: LockKind): LockView {
+  const lock = new LockState(machine.notes, kind);
+  spinners?.addLock(lock);
+  return runtime.made(new LockView(lock));
+}
+
 export const lockCalls: ApiTable = {
-  DEFINE_SPINLOCK: ({ machine, runtime }) =>
-    runtime.made(new LockView(new LockState(machine.notes, 'spinlock_t'))),
-  DEFINE_MUTEX: ({ machine, runtime }) =>
-    runtime.made(new LockView(new LockState(machine.notes, 'mutex'))),
+  DEFINE_SPINLOCK: (run) => newLock(run, 'spinlock_t'),
+  DEFINE_MUTEX: (run) => newLock(run, 'mutex'),
   spin_lock: lockCall('spin_lock', 'spinlock_t'),
   spin_unlock: unlockCall('spin_unlock', 'spinlock_t'),
   mutex_lock: lockCall('mutex_lock', 'mutex'),

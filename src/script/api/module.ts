@@ -162,7 +162,7 @@ function* letOthersRun(run: RunContext): Steps<undefined> {
 function sleepCall(name: string) {
   return (run: RunContext): unknown => {
     mustBeAbleToSleep(run, name);
-    return run.searched ? undefined : new NativeFrame(name, letOthersRun(run));
+    return run.spinners !== null ? undefined : new NativeFrame(name, letOthersRun(run));
   };
 }
 
