@@ -37,7 +37,7 @@ const outcomes = { exhausted: 'verified', bounded: 'bounded', violation: 'violat
 function shardOf(
   ledger: Ledger,
   end: LedgerEnd,
-  { shard }: ExploreRequest,
+  { shard, script, workload }: ExploreRequest,
   digest: string,
 ): { readonly shard?: ShardReport } {
   if (shard === undefined) return {};
@@ -47,6 +47,8 @@ function shardOf(
     shard: {
       index: shard.index,
       of: shard.of,
+      script,
+      ...(workload === undefined ? {} : { workload }),
       units: units?.of ?? null,
       done: units?.done ?? 0,
       digest,

@@ -28,6 +28,8 @@ export interface ExploreRequest extends Omit<RunRequest, 'searched'> {
 
 /** A shard that was made, for whoever puts all of them together. */
 export interface ShardReport extends Shard {
+  readonly script: string;
+  readonly workload?: string;
   /** Units that are this shard's; null where it ended before anybody knew. */
   readonly units: number | null;
   readonly done: number;

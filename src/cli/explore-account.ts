@@ -10,9 +10,12 @@ import { placeText, shellWord, violationLines } from './run-account.ts';
 import { storyColumns } from './story-columns.ts';
 import { counted, grouped, printable, type Style } from './terminal.ts';
 
+/** What was explored, as far as its account says so. */
+export type Explored = Pick<ExploreRequest, 'script' | 'workload' | 'strategy'>;
+
 export function exploreAccount(
   report: ExploreReport,
-  request: ExploreRequest,
+  request: Explored,
   style: Style,
   width = 100,
 ): string {
@@ -20,12 +23,7 @@ export function exploreAccount(
   return `${[...lines, ...advice(report, request), ''].join('\n')}`;
 }
 
-function headline(
-  report: ExploreReport,
-  request: ExploreRequest,
-  style: Style,
-  width: number,
-): string[] {
+function headline(report: ExploreReport, request: Explored, style: Style, width: number): string[] {
   const numbers = style('dim', numbersOf(report));
   switch (report.outcome) {
     case 'verified':
@@ -85,16 +83,19 @@ export function decisiveLines({ decisive }: FoundViolation, style: Style): strin
 }
 
 /** The call that leads to the violation again, from its token. */
-export function tokenCommand(token: string, { script, workload }: ExploreRequest): string {
+export function tokenCommand(token: string, { script, workload }: Explored): string {
   const words = ['utrace-lab run', shellWord(script)];
   if (workload !== undefined) words.push(`--workload ${shellWord(workload)}`);
   return `${words.join(' ')} --schedule ${token}`;
 }
 
 function advice(
-  { outcome, violation, recording }: ExploreReport,
-  request: ExploreRequest,
+  { outcome, violation, recording, shard }: ExploreReport,
+  request: Explored,
 ): string[] {
+  if (outcome === 'bounded' && shard !== undefined) {
+    return ['', '  all of them:   utrace-lab merge SHARD.json…'];
+  }
   if (outcome === 'bounded') {
     return [
       '',

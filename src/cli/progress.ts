@@ -50,10 +50,22 @@ function bar(fraction: number | undefined): string {
 }
 
 function left(fraction: number | undefined, elapsedMs: number): string {
-  if (fraction === undefined || fraction <= 0) return `${seconds(elapsedMs)} so far`;
-  return `about ${seconds((elapsedMs / fraction) * (1 - fraction))} left`;
+  if (fraction === undefined || fraction <= 0) return `${duration(elapsedMs)} so far`;
+  return `about ${duration((elapsedMs / fraction) * (1 - fraction))} left`;
 }
 
-function seconds(milliseconds: number): string {
+/** From here on the next larger unit is used, ms; each with what it is divided by. */
+const scales: readonly (readonly [from: number, unit: number, name: string])[] = [
+  [3 * 86_400_000, 86_400_000, 'days'],
+  [3 * 3_600_000, 3_600_000, 'h'],
+  [120_000, 60_000, 'min'],
+];
+
+/** So much time as people say it. */
+export function duration(milliseconds: number): string {
+  if (milliseconds >= 1000 * 86_400_000) return 'years';
+  for (const [from, unit, name] of scales) {
+    if (milliseconds >= from) return `${Math.round(milliseconds / unit)} ${name}`;
+  }
   return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`;
 }

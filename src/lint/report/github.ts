@@ -34,10 +34,11 @@ function annotation(finding: Finding, pathOf: (file: string) => string): string 
 }
 
 /** What would end the command early is written as its code. */
-function escapeData(text: string): string {
+export function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-function escapeProperty(text: string): string {
+/** The same for a property. */
+export function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
