@@ -16,6 +16,8 @@ import type { Laboratory } from './laboratory.ts';
 
 /** Runs between two looks at the world outside, at most. */
 const BATCH = 16;
+/** Steps after which it is time to look, however few runs they were. */
+const BATCH_STEPS = 10_000;
 
 /** What an explorer says while it works. */
 export type ExplorerEvent =
@@ -97,7 +99,8 @@ function* searched(
   tell: Tell,
 ): Generator<undefined, SearchEnd, undefined> {
   for (;;) {
-    for (let left = BATCH; left > 0; left--) {
+    const until = exploration.tally.steps + BATCH_STEPS;
+    for (let left = BATCH; left > 0 && exploration.tally.steps < until; left--) {
       const end = exploration.next();
       if (end !== null) return end;
     }
