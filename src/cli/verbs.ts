@@ -14,6 +14,7 @@ export interface VerbEntry {
 export const verbs: readonly VerbEntry[] = [
   { name: 'run', load: async () => (await import('./run.ts')).runVerb },
   { name: 'explore', load: async () => (await import('./explore.ts')).exploreVerb },
+  { name: 'merge', load: async () => (await import('./merge.ts')).mergeVerb },
   { name: 'replay', load: async () => (await import('./replay.ts')).replayVerb },
   { name: 'lint', load: async () => (await import('./lint.ts')).lintVerb },
   { name: 'import', load: async () => (await import('./import.ts')).importVerb },
