@@ -180,7 +180,7 @@ describe('a log', () => {
 describe('a call', () => {
   const calls: readonly (readonly [title: string, words: readonly string[], names: string])[] = [
     ['of a misspelt verb says what was meant', ['rnu'], 'did you mean run?'],
-    ['of a verb of a later version says that there is none', ['explore'], 'explore: no such verb'],
+    ['of a verb of a later version says that there is none', ['bisect'], 'bisect: no such verb'],
     ['with a misspelt option says what was meant', ['run', '--sede', '3'], '--seed?'],
     ['with an option before the verb is refused', ['--format', 'json'], '--format'],
     ['without the script is shown an example', ['run'], 'examples/'],
