@@ -52,13 +52,14 @@ export class ScriptExecution implements Execution {
   }
 
   step(thread: number): Settled {
-    this.replay(thread);
+    this.#steering.next = thread;
+    this.run.step();
     return this.run.lastStep;
   }
 
   replay(thread: number): void {
     this.#steering.next = thread;
-    this.run.step();
+    this.run.step(true);
   }
 }
 

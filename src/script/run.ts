@@ -141,7 +141,6 @@ export class Run implements RunContext {
     this.machine = new Machine(options.scheduler, { footprints });
     const { notes } = this.machine;
     this.spinners = searched ? new Spinning(this.script.program, this.machine) : null;
-    if (searched) notes.footprint = this.#footprint;
     this.sleepers = new WaitQueue(notes.newPlace());
     this.#workloadEnd = new WorkloadEnd(this);
     this.kernel = new Kernel(this.machine, {
@@ -164,22 +163,28 @@ export class Run implements RunContext {
     this.spawn('insmod', new NativeFrame('insmod', this.#insmod()));
   }
 
-  /** Runs up to the next point. */
-  step(): RunState {
+  /**
+   * Runs up to the next point.
+   *
+   * @param known  for a search: it knows what the step touches, so that need not be noted
+   */
+  step(known = false): RunState {
     if (this.state === 'clean' || this.state === 'violation') return this.state;
     // A pause may be in the middle of a step; only a new step forgets the calls of the last one.
     if (this.state === 'running') this.lastCallAt = -1;
-    return this.spinners === null ? this.#stepOnce() : this.#stepNoted(this.spinners);
+    return this.spinners === null ? this.#stepOnce() : this.#stepNoted(this.spinners, known);
   }
 
   /** A step of a search is whole: what follows of itself, when nobody can go on, belongs to it. */
-  #stepNoted(spinning: Spinning): RunState {
+  #stepNoted(spinning: Spinning, known: boolean): RunState {
+    const { machine } = this;
+    const noted = !known || spinning.isWatching;
+    machine.notes.footprint = noted ? this.#footprint : null;
     if (this.state === 'running') this.#footprint.clear();
     if (this.#stepOnce() === 'paused') return this.state;
     this.#bringUp();
-    const { machine } = this;
     if (this.state === 'running' && machine.runnable.length === 0) this.#settleStuck();
-    this.lastStep = this.#footprint.settle();
+    this.lastStep = noted ? this.#footprint.settle() : NOTHING;
     const { current } = machine;
     if (current === null || this.state !== 'running') return this.state;
     const alone = machine.runnable.length === 1 && !this.#isUserStep();
@@ -203,15 +208,13 @@ export class Run implements RunContext {
     machine.current = current;
   }
 
-  /**
-   * Nobody can go on. Where that is the end, it is of no concern to any step; otherwise it is everybody's
-   * who waits.
-   */
+  /** Nobody can go on. If that is the end, it is no step's concern; otherwise everybody's who waits. */
   #settleStuck(): void {
     const { machine } = this;
+    const { footprint } = machine.notes;
     machine.notes.footprint = null;
     while (this.state === 'running' && machine.runnable.length === 0) this.#stepOnce();
-    machine.notes.footprint = this.#footprint;
+    machine.notes.footprint = footprint;
     if (this.state !== 'running') return;
     machine.noteAllThreads();
     for (const { id } of machine.runnable) this.#footprint.woken.push(id);

@@ -59,6 +59,11 @@ export class Spinning {
     this.#lockPlaces.add(lock.place).add(lock.queue.place);
   }
 
+  /** Does it matter what the next step touches? */
+  get isWatching(): boolean {
+    return this.#rounds.size > 0 || this.#parked.size > 0;
+  }
+
   isParked(thread: Thread): boolean {
     return this.#parked.size > 0 && this.#parked.has(thread);
   }
