@@ -42,6 +42,13 @@ export class History {
     return null;
   }
 
+  /** The first of the last `count` points of the author's code before `step`, in any thread. */
+  window(step: number, count: number): number {
+    let [row, left] = [this.#last(step), count];
+    for (; row > 0 && left > 0; row--) if (this.#statements[row] !== NO_STATEMENT) left--;
+    return row + 1;
+  }
+
   /** The last point before `step` that is one of these statements, in any thread. */
   hit(step: number, statements: ReadonlySet<number>): number | null {
     if (statements.size === 0) return null;

@@ -47,6 +47,14 @@ interface Found {
   readonly hit: Hit;
 }
 
+/** Told of the moments before one that is gone back to, while the run that goes there passes them. */
+export interface Witness {
+  /** How many of them, at most. */
+  most(): number;
+  /** The journey stands there as long as this takes. */
+  seen(when: number, stop: Stop): void;
+}
+
 const PAUSE: Hit = { reason: 'pause', ids: [] };
 
 /** One run of the journey, with those who watch it. */
@@ -64,6 +72,7 @@ export class Journey {
   readonly #options: JourneyOptions;
   #passage: Passage;
   #pauseAsked = false;
+  witness: Witness | null = null;
   /** What the last stop was for. */
   hit: Hit | null = null;
 
@@ -126,7 +135,9 @@ export class Journey {
   /** Goes to a moment, forwards or backwards, without stopping on the way. */
   to(when: number, reason: StopReason, description?: string): Moving {
     const isBack = when <= this.now;
-    return this.#reach(isBack, ({ stops }) => stops === when, reason, description);
+    const most = isBack ? (this.witness?.most() ?? 0) : 0;
+    const seenFrom = most > 0 ? this.history.window(when, most) : when;
+    return this.#reach(isBack, ({ stops }) => stops === when, reason, description, seenFrom);
   }
 
   /** Goes to the first point at which so many have been passed, forwards or backwards. */
@@ -141,14 +152,18 @@ export class Journey {
     isThere: (machine: Machine) => boolean,
     reason: StopReason,
     description?: string,
+    seenFrom = Number.POSITIVE_INFINITY,
   ): Moving {
     const passage = isBack ? this.#fresh() : this.#passage;
     const { run, output } = passage;
     let found: Hit | null = null;
-    this.#observe((_thread, _frame, _at, hit) => {
-      if (!isThere(run.machine)) return false;
-      found = hit;
-      return true;
+    this.#observe((_thread, frame, at, hit) => {
+      if (isThere(run.machine)) {
+        found = hit;
+        return true;
+      }
+      if (run.machine.stops >= seenFrom && isStatement(frame, at)) this.#seen(passage, hit);
+      return false;
     }, passage);
     if (!(yield* this.#through(run))) return this.#stopAt(PAUSE);
     this.#passage = passage;
@@ -157,6 +172,19 @@ export class Journey {
     if (run.state !== 'paused') return this.#stopped(null);
     const hit: Hit = found ?? { reason, ids: [] };
     return this.#stopAt({ ...hit, reason, ...(description === undefined ? {} : { description }) });
+  }
+
+  /** Has the witness look at where a passage is just now. */
+  #seen(passage: Passage, hit: Hit | null): void {
+    const [shown, shownFor] = [this.#passage, this.hit];
+    this.#passage = passage;
+    try {
+      const stop = this.#stopAt({ ...(hit ?? { ids: [] }), reason: 'step' });
+      this.witness?.seen(passage.run.machine.stops, stop);
+    } finally {
+      this.#passage = shown;
+      this.hit = shownFor;
+    }
   }
 
   /** Runs on to where its observer stops it. @returns false where the user has lost patience */

@@ -22,8 +22,8 @@ export function motionOf(
   entering: StopTest | null,
 ): Moving {
   const { threadId, granularity } = options;
-  const { history, branch, now } = journey;
-  const here = depthOf(journey, threadId);
+  const { branch, now } = journey;
+  const here = depthIn(journey, threadId);
   if (options.singleThread === true) branch.solo = threadId;
   if (granularity === 'instruction') return byEvent(journey, motion, options);
   const deeper = entering ?? stepping(journey, options, Number.POSITIVE_INFINITY);
@@ -39,11 +39,9 @@ export function motionOf(
     case 'stepOut':
       return journey.forward(stepping(journey, { ...options, granularity: 'statement' }, here - 1));
     case 'stepBack':
-      return back(journey, history.before(now, threadId, here));
     case 'reverseStepIn':
-      return back(journey, history.before(now, threadId, DEEPEST));
     case 'reverseStepOut':
-      return back(journey, history.before(now, threadId, here - 1));
+      return back(journey, momentBack(journey, motion, { now, threadId, depth: here }));
     case 'reverseContinue':
       return journey.backToHit();
     default:
@@ -61,8 +59,40 @@ function back(journey: Journey, when: number | null, description?: string): Movi
   return when === null ? journey.toBeginning() : journey.to(when, 'step', description);
 }
 
+/** Where a thread stands, and when. */
+interface Standing {
+  readonly now: number;
+  readonly threadId: number;
+  readonly depth: number;
+}
+
+/** The moment that a motion leads back to, where that is known without a run. */
+export function momentBack(
+  { history, points }: Journey,
+  motion: Motion,
+  { now, threadId, depth }: Standing,
+): number | null {
+  switch (motion) {
+    case 'stepBack':
+      return history.before(now, threadId, depth);
+    case 'reverseStepIn':
+      return history.before(now, threadId, DEEPEST);
+    case 'reverseStepOut':
+      return history.before(now, threadId, depth - 1);
+    case 'reverseContinue':
+      return points.plainStatements === null ? null : history.hit(now, points.plainStatements);
+    case 'continue':
+    case 'stepIn':
+    case 'stepOver':
+    case 'stepOut':
+      return null;
+    default:
+      return motion satisfies never;
+  }
+}
+
 /** A frame the thread stands in, counted as its own stack counts; what is frozen has moved on. */
-function depthOf({ run, frozen }: Journey, threadId: number): number {
+export function depthIn({ run, frozen }: Journey, threadId: number): number {
   if (frozen?.thread.id === threadId) return frozen.frames.length;
   return run.machine.threads.find(({ id }) => id === threadId)?.stack.length ?? 0;
 }

@@ -6,7 +6,7 @@ import { describeEnd, type Sandbox, type SandboxReply } from '../script/isolatio
 import type { Violation } from '../script/violation.ts';
 import { adapterErrors } from './adapter-errors.ts';
 import type { RecordedSession } from './recorded-session.ts';
-import type { SessionAnswer } from './session-handlers.ts';
+import type { SessionAnswer } from './session-answer.ts';
 import type { LaunchAnswer, LaunchRequest, OutputLine, SessionPort, Stop } from './session-port.ts';
 import { sendRecording, type WorkloadSource } from './workload-source.ts';
 

@@ -8,8 +8,8 @@ import type { Handler } from '../script/isolation/serve.ts';
 import type { Laboratory } from './laboratory.ts';
 import { RecordedChoices } from './recorded-choices.ts';
 import { Session } from './session.ts';
+import { answered, type SessionAnswer } from './session-answer.ts';
 import type { LaunchRequest, OutputLine, SessionCalls, SessionMotions } from './session-port.ts';
-import { SessionRefusal } from './session-refusal.ts';
 
 /** A call by name with its arguments, as {@link SessionCalls} has them. */
 export interface SessionMessage {
@@ -27,11 +27,6 @@ const LEFT_OUT: OutputLine = {
   text: '… the rest of what is printed here is left out, up to the next stop',
   category: 'important',
 };
-
-/** A session's answer, or its own words why there is none. */
-export type SessionAnswer =
-  | { readonly kind: 'answer'; readonly value: unknown }
-  | { readonly kind: 'refused'; readonly text: string };
 
 export function sessionHandlers(laboratory: Laboratory): { readonly [method: string]: Handler } {
   let session: Session | null = null;
@@ -51,10 +46,22 @@ export function sessionHandlers(laboratory: Laboratory): { readonly [method: str
     },
     *ask(params) {
       const { name, args } = params as SessionMessage;
-      return answered(() => Reflect.apply(current()[name], current(), args));
+      const { recollection } = current();
+      const known = recollection.answer(name, args);
+      if (known !== null) return known;
+      yield* recollection.settle();
+      const answer = answered(() => Reflect.apply(current()[name], current(), args));
+      recollection.heard(name, args, answer);
+      return answer;
     },
     *go(params, tell) {
       const { name, args } = params as MotionMessage;
+      const { recollection } = current();
+      const stop =
+        name === 'move' ? recollection.recall(...(args as Parameters<Session['move']>)) : null;
+      if (stop !== null) return { kind: 'answer', value: stop } satisfies SessionAnswer;
+      const paused = yield* recollection.settle();
+      if (paused !== null) return { kind: 'answer', value: paused } satisfies SessionAnswer;
       const motion = answered(() => Reflect.apply(current()[name], current(), args));
       if (motion.kind === 'refused') return motion;
       const moving = motion.value as ReturnType<Session['start']>;
@@ -73,15 +80,6 @@ export function sessionHandlers(laboratory: Laboratory): { readonly [method: str
       return null;
     },
   };
-}
-
-function answered(work: () => unknown): SessionAnswer {
-  try {
-    return { kind: 'answer', value: work() };
-  } catch (error) {
-    if (!(error instanceof SessionRefusal)) throw error;
-    return { kind: 'refused', text: error.message };
-  }
 }
 
 function openSession(

@@ -12,6 +12,7 @@ import { Inspection } from './inspection.ts';
 import { isStatement, Journey, type JourneyOptions, type Moving } from './journey.ts';
 import { enginesOn } from './kernel-rows.ts';
 import { motionOf, toEntry } from './motions.ts';
+import { Recollection } from './recollection.ts';
 import { registerBytes, taskAt, writeRegisters } from './register-memory.ts';
 import type { ValuePlace } from './rows.ts';
 import type {
@@ -58,6 +59,7 @@ export class Session implements SessionCalls {
   readonly #journey: Journey;
   readonly #targets: Targets;
   readonly #values: Values;
+  readonly recollection: Recollection;
   #inspection: Inspection;
 
   constructor(options: SessionOptions) {
@@ -66,6 +68,11 @@ export class Session implements SessionCalls {
     this.#targets = new Targets(this.#journey);
     this.#inspection = new Inspection(this.#journey.run, null);
     this.#values = new Values(this.#journey, () => this.#inspection, options.evaluate);
+    this.recollection = new Recollection(this.#journey, {
+      ask: (name, args) => Reflect.apply(this[name], this, args),
+      look: () => this.#look(),
+      glance: (work) => this.#glance(work),
+    });
   }
 
   // ---- motions -----------------------------------------------------------------------------------
@@ -127,8 +134,24 @@ export class Session implements SessionCalls {
       return yield* moving;
     } finally {
       branch.solo = null;
-      this.#inspection = new Inspection(this.#journey.run, this.#journey.frozen);
+      this.#look();
+      const { frozen, run } = this.#journey;
+      this.recollection.arrived((frozen?.thread ?? run.machine.current)?.id ?? 0);
     }
+  }
+
+  #glance(work: () => void): void {
+    const shown = this.#inspection;
+    this.#look();
+    try {
+      work();
+    } finally {
+      this.#inspection = shown;
+    }
+  }
+
+  #look(): void {
+    this.#inspection = new Inspection(this.#journey.run, this.#journey.frozen);
   }
 
   wouldGo<Name extends keyof SessionMotions>(
