@@ -2,7 +2,8 @@
  * Bundles what ships into dist/.
  *
  * Each bundle is one file, for the web's extension host can load no more than that; WebAssembly goes
- * beside them as the files it is. Bundling from scratch takes less than a second.
+ * beside them as the files it is. Only the command line comes in parts, which each verb loads as it
+ * needs them. Bundling from scratch takes less than a second.
  */
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -43,7 +44,14 @@ const browser = {
 };
 
 const bundles = [
-  { ...program, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' },
+  {
+    ...program,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    splitting: true,
+    // Beside the first one, since each looks for other files from where it lies.
+    chunkNames: 'cli-[name]-[hash]',
+  },
   { ...program, entryPoints: ['src/adapter/sandbox-main.node.ts'], outfile: 'dist/sandbox.js' },
   {
     ...common,

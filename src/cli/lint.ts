@@ -1,9 +1,7 @@
 /**
  * `utrace-lab lint`: findings about tracer scripts and C engines, without running them.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { applyLevels, type Levels } from '../lint/config/level.ts';
 import type { Finding } from '../lint/finding.ts';
 import { createLinter, isLintable, type Linter } from '../lint/linter.ts';
@@ -23,11 +21,11 @@ import { type LintRequest, lintOptions, lintRequest } from './lint-options.ts';
 import { formatReport } from './lint-report.ts';
 import { describedRules, ruleNames, rulesJson, rulesText } from './lint-rules.ts';
 import { readSources, type SourcesFound, type SourceText, sourcePaths } from './lint-sources.ts';
-import { packagePath } from './package-files.ts';
 import { startProgress } from './progress.ts';
 import { counted, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { type ExitCode, exitCodes, type Verb } from './verb.ts';
+import { compileInHaste, webAssembly } from './web-assembly.ts';
 
 export const lintVerb: Verb = {
   name: 'lint',
@@ -63,6 +61,7 @@ async function lint(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
   if (request.listRules) return listRules(request, levels, terminal);
   const path = baselinePath(request, found);
   const known = path === null ? [] : readBaseline(path, request.updateBaseline);
+  compileInHaste();
   const sources = await sourcesFor(request, found, terminal);
   const started = performance.now();
   const linter = await linterFor(sources.files);
@@ -174,11 +173,4 @@ function linterFor(files: readonly SourceText[]): Promise<Linter> {
       : {}),
     ...(hasEngine ? { c: webAssembly('tree-sitter-c/tree-sitter-c.wasm') } : {}),
   });
-}
-
-/** The bundle has the parsers beside it; a checkout has them in node_modules. */
-function webAssembly(specifier: string): Uint8Array {
-  const shipped = packagePath('dist', basename(specifier));
-  if (existsSync(shipped)) return readFileSync(shipped);
-  return readFileSync(createRequire(import.meta.url).resolve(specifier));
 }

@@ -10,7 +10,7 @@ import { packageVersion } from './package-files.ts';
 import { flush, processTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { type ExitCode, exitCodes } from './verb.ts';
-import { verbs } from './verbs.ts';
+import { allVerbs, verbs } from './verbs.ts';
 
 async function main(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [first, ...rest] = words;
@@ -29,8 +29,8 @@ async function main(words: readonly string[], terminal: Terminal): Promise<ExitC
   }
 }
 
-function showHelp(terminal: Terminal): ExitCode {
-  terminal.print(programHelp(verbs, terminal.style));
+async function showHelp(terminal: Terminal): Promise<ExitCode> {
+  terminal.print(programHelp(await allVerbs(), terminal.style));
   return exitCodes.clean;
 }
 
@@ -39,13 +39,14 @@ async function runVerb(
   words: readonly string[],
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const verb = verbs.find((each) => each.name === name);
-  if (verb === undefined) {
+  const entry = verbs.find((each) => each.name === name);
+  if (entry === undefined) {
     const kind = name.startsWith('-') ? 'option before the verb' : 'verb';
     const names = name.startsWith('-') ? ['help', 'version'] : verbs.map((each) => each.name);
     const hint = didYouMean(name.replace(/^-+/, ''), names, name.startsWith('-') ? '--' : '');
     throw new UsageError(name, `no such ${kind}${hint || '; utrace-lab --help lists them'}`);
   }
+  const verb = await entry.load();
   const call = parseCall(verb, words);
   if (call.flags.has('help')) {
     terminal.print(verbHelp(verb, terminal.style));

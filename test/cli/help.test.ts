@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { verbs } from '../../src/cli/verbs.ts';
+import { allVerbs } from '../../src/cli/verbs.ts';
 import { lab, root } from './lab.ts';
+
+const verbs = await allVerbs();
 
 describe('help', () => {
   test('lists every verb, and is what one gets without any word', () => {

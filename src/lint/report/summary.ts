@@ -2,7 +2,7 @@
  * The summary: how much was looked at, how much is left, and what was set aside.
  */
 import type { Severity } from '../finding.ts';
-import { safeFixOf } from '../fixes/apply.ts';
+import { fixers } from '../fixes/all.ts';
 import type { Paint } from './paint.ts';
 import { toneOf } from './paint.ts';
 import type { BaselineReport, LintReport } from './report.ts';
@@ -14,15 +14,10 @@ const nouns: Readonly<Record<Severity, readonly [one: string, many: string]>> = 
   info: ['note', 'notes'],
 };
 
-/** @param areFixesCounted  false leaves it at the fact that there may be some */
-export function summaryLines(
-  report: LintReport,
-  paint: Paint,
-  areFixesCounted: boolean,
-): readonly string[] {
+export function summaryLines(report: LintReport, paint: Paint): readonly string[] {
   return [
     verdict(report, paint),
-    ...fixLines(report, areFixesCounted),
+    ...fixLines(report),
     ...(report.baseline === null ? [] : baselineLines(report.baseline)),
     ...report.skipped.map(({ file, reason }) => `  ${file} ${reason}`),
   ];
@@ -42,13 +37,13 @@ function verdict({ findings, files, baseline }: LintReport, paint: Paint): strin
   return `${count(findings.length, 'finding')} ${where}: ${parts.join(', ')}`;
 }
 
-function fixLines({ fixed, findings }: LintReport, areCounted: boolean): readonly string[] {
+/** Whether there is a fix for a finding is only known when it was made and tried. */
+function fixLines({ fixed, findings }: LintReport): readonly string[] {
   if (fixed !== null) {
     return fixed.map(({ file, fixes }) => `  fixed: ${file}, ${count(fixes, 'fix', 'fixes')}`);
   }
-  if (!areCounted) return ['  utrace-lab lint --fix mends what is safe to mend'];
-  const fixable = findings.filter((finding) => safeFixOf(finding) !== undefined).length;
-  return fixable === 0 ? [] : [`  ${fixable} can be mended by utrace-lab lint --fix`];
+  if (!findings.some(({ rule }) => fixers.has(rule))) return [];
+  return ['  utrace-lab lint --fix mends what is safe to mend'];
 }
 
 function baselineLines({ file, known, stale }: BaselineReport): readonly string[] {

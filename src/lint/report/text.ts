@@ -9,8 +9,10 @@
  *         65 │   kfree(watch);
  *            │   ----- 2. `watch` is freed here
  *
- *         fix   Handle all four results
  *         help  utrace-lab explain utrace/ealready-freed
+ *
+ * Fixes are not named: each would have to be made and tried first, and everybody would wait for what
+ * `--fix` and the editor do all the same.
  */
 import type { Finding, Related } from '../finding.ts';
 import { excerpt, linesOf, type Mark, wordAt } from './excerpt.ts';
@@ -27,8 +29,6 @@ export interface TextOptions {
 
 /** Steps further apart than this are shown as excerpts of their own. */
 const nearLines = 2;
-/** Each fix is made and tried when it is looked at. Nobody reads that many, and everybody waits. */
-const maxWithFixes = 200;
 const indent = '    ';
 
 export function textReport(report: LintReport, options: TextOptions): string {
@@ -40,12 +40,11 @@ export function textReport(report: LintReport, options: TextOptions): string {
     linesBy.set(file, lines);
     return lines;
   };
-  const areFixesShown = report.findings.length <= maxWithFixes;
   const findings = report.findings.flatMap((finding) => [
-    ...findingLines(finding, linesOfFile, { ...options, areFixesShown }),
+    ...findingLines(finding, linesOfFile, options),
     '',
   ]);
-  return [...findings, ...summaryLines(report, options.paint, areFixesShown), ''].join('\n');
+  return [...findings, ...summaryLines(report, options.paint), ''].join('\n');
 }
 
 type LinesOfFile = (file: string) => readonly string[] | undefined;
@@ -53,7 +52,7 @@ type LinesOfFile = (file: string) => readonly string[] | undefined;
 function findingLines(
   finding: Finding,
   linesOfFile: LinesOfFile,
-  options: TextOptions & { readonly areFixesShown: boolean },
+  options: TextOptions,
 ): readonly string[] {
   const { paint, width } = options;
   const head = [
@@ -67,12 +66,7 @@ function findingLines(
   const path = groups.flatMap((group, index) =>
     groupLines(group, index === 0, finding, linesOfFile(group.file), { ...options, digits }),
   );
-  const help = [
-    '',
-    ...(options.areFixesShown ? fixLines(finding, paint) : []),
-    helpLine(finding, paint),
-  ];
-  return [head, ...wrap(finding.message, width, indent), ...path, ...help];
+  return [head, ...wrap(finding.message, width, indent), ...path, '', helpLine(finding, paint)];
 }
 
 export function placeOf(at: {
@@ -150,15 +144,6 @@ function marksOf(
 
 function labelOf({ number, message }: Step): string {
   return `${number}. ${message}`;
-}
-
-/** Fixes first, since those take a keystroke; then where the rule is explained. */
-function fixLines({ fixes }: Finding, paint: Paint): readonly string[] {
-  return fixes.map((fix) => {
-    const how =
-      fix.kind === 'safe' ? 'utrace-lab lint --fix applies it' : 'a suggestion for the editor';
-    return `${indent}${paint('good', 'fix')}   ${fix.title} (${how})`;
-  });
 }
 
 function helpLine({ rule }: Finding, paint: Paint): string {
