@@ -24,7 +24,7 @@ import type { Laboratory } from './laboratory.ts';
 /** What to spend on making a counterexample minimal. */
 const MINIMISING = { runs: 20_000, steps: 3_000_000 };
 /** Steps to spend on finding what decides. */
-const DECIDING_STEPS = 500_000;
+const DECIDING_STEPS = 60_000;
 /** Longer schedules are not looked at closely. */
 const LONG = 20_000;
 /** Runs to spend on showing that a violation is the kernel's doing. */

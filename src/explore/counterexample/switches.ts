@@ -25,14 +25,14 @@ export function switchesOf(system: ScriptSystem, schedule: readonly number[]): S
   const whereabouts = new Whereabouts(execution.run);
   const switches: Switch[] = [];
   let from: Moment | null = null;
-  let last: number | undefined;
+  const made: number[] = [];
   for (const thread of schedule) {
-    if (from !== null && thread !== usual(execution.enabled, last)) {
+    if (from !== null && thread !== usual(execution.enabled, made)) {
       switches.push({ from, to: whereabouts.nameOf(thread) });
     }
     execution.replay(thread);
     from = whereabouts.arrived(thread);
-    last = thread;
+    made.push(thread);
   }
   return switches;
 }
@@ -59,7 +59,7 @@ export function* switched(
   let missed: string | null = null;
   let from: Moment | null = null;
   for (let { enabled } = execution; enabled.length > 0; { enabled } = execution) {
-    let thread = usual(enabled, schedule.at(-1));
+    let thread = usual(enabled, schedule);
     const wanted: Switch | undefined = missed === null ? switches[made] : undefined;
     if (wanted !== undefined && from !== null && areSame(from, wanted.from)) {
       const { id } = whereabouts.threadOf(wanted.to) ?? {};

@@ -5,6 +5,7 @@
  * the usual rule goes on. So a schedule can be changed anywhere and still be run.
  */
 import { ScriptExecution } from '../script-system.ts';
+import { goesOnAndOn } from '../search/reduction.ts';
 import type { Execution, System } from '../search/system.ts';
 
 /** Steps of one thread in a row. */
@@ -28,12 +29,18 @@ export function scheduleOf(turns: readonly Turn[]): number[] {
 }
 
 /**
- * Who goes on where nobody says anything: the thread that ran last, else the first that can.
+ * Who goes on where nobody says anything: the thread that ran last, unless it goes on and on, else the
+ * first that can.
  *
  * @param enabled  not empty
+ * @param schedule  the steps so far
  */
-export function usual(enabled: readonly number[], last: number | undefined): number {
-  return last !== undefined && enabled.includes(last) ? last : (enabled[0] ?? 0);
+export function usual(enabled: readonly number[], schedule: readonly number[]): number {
+  const [first = 0] = enabled;
+  const last = schedule.at(-1);
+  if (last === undefined || !enabled.includes(last)) return first;
+  if (enabled.length === 1 || !goesOnAndOn(schedule)) return last;
+  return enabled.find((thread) => thread > last) ?? first;
 }
 
 /** A run that was made, and what it cost. */
@@ -56,7 +63,7 @@ export function followed(system: System, wanted: readonly number[]): Made {
   for (let { enabled } = execution; enabled.length > 0; { enabled } = execution) {
     const last = schedule.at(-1);
     while (next < wanted.length && !enabled.includes(wanted[next] ?? 0)) next++;
-    const thread = wanted[next++] ?? usual(enabled, last);
+    const thread = wanted[next++] ?? usual(enabled, schedule);
     if (last !== undefined && thread !== last) {
       switches++;
       if (enabled.includes(last)) preemptions++;

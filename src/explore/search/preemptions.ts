@@ -6,14 +6,29 @@
  * none with less has been shown by then. Prefixes that are the same trace, and were last run by the
  * same thread, go on in the same ways; only the first of them is followed.
  *
+ * Whoever is preempted *sleeps* until somebody does what conflicts with the step it was about to make:
+ * made before, that step leads to the same trace, with the preemption after it or with none, and so
+ * with no more of them. Of other threads this could not be said.
+ *
  * Mirrors: Musuvathi, Qadeer, *Iterative context bounding* (PLDI 2007).
+ * Differs: who was preempted sleeps; a prefix is followed once more where fewer threads sleep.
  */
+import type { Settled } from '../../engine/footprint.ts';
 import { goesOnAndOn, type RunEnd } from './reduction.ts';
 import type { Execution, System } from './system.ts';
 import { Trace } from './trace.ts';
 
+/** Threads that were preempted, with the step that each was about to make. */
+type Sleep = ReadonlyMap<number, Settled>;
+
 /** The beginning of a schedule that is to be followed. */
-type Prefix = readonly number[];
+interface Prefix {
+  readonly schedule: readonly number[];
+  /** Who sleeps before the last step of it. */
+  readonly sleep: Sleep;
+}
+
+const awake: Sleep = new Map();
 
 export class PreemptionSearch {
   /** The preemptions of the runs that are being made. All with fewer have been made. */
@@ -23,10 +38,13 @@ export class PreemptionSearch {
   blocked = 0;
   readonly #system: System;
   readonly #most: number;
-  #now: Prefix[] = [[]];
+  #now: Prefix[] = [{ schedule: [], sleep: awake }];
   #later: Prefix[] = [];
   readonly #trace = new Trace();
-  readonly #seen = new Set<string>();
+  /** By trace and thread that ran last: who slept when it was followed. */
+  readonly #seen = new Map<string, (readonly number[])[]>();
+  /** Who sleeps now. */
+  #sleep: Sleep = awake;
 
   /** @param most  preemptions allowed; default: as many as there can be */
   constructor(system: System, most = Number.POSITIVE_INFINITY) {
@@ -45,8 +63,13 @@ export class PreemptionSearch {
     if (prefix === null) return null;
     const execution = this.#system.begin();
     this.#trace.truncate(0);
-    for (const thread of prefix) this.#trace.push(thread, execution.step(thread));
-    const kind = this.#follow(execution, prefix.length === 0);
+    this.#sleep = prefix.sleep;
+    prefix.schedule.forEach((thread, n) => {
+      const step = execution.step(thread);
+      this.#trace.push(thread, step);
+      if (n === prefix.schedule.length - 1) this.#wake(step);
+    });
+    const kind = this.#follow(execution, prefix.schedule.length === 0);
     if (kind === 'complete') this.complete++;
     else this.blocked++;
     return { kind, execution, schedule: this.#trace.threads };
@@ -67,26 +90,46 @@ export class PreemptionSearch {
     for (let known = fresh; ; known = false) {
       const { enabled } = execution;
       if (enabled.length === 0) return 'complete';
-      if (!known && !this.#isNew()) return 'blocked';
-      this.#step(execution, enabled);
+      const ready =
+        this.#sleep.size === 0 ? enabled : enabled.filter((one) => !this.#sleep.has(one));
+      if (ready.length === 0 || !(known || this.#isNew())) return 'blocked';
+      this.#step(execution, ready);
     }
   }
 
-  #step(execution: Execution, enabled: readonly number[]): void {
+  /** @param ready  threads that can run and do not sleep */
+  #step(execution: Execution, ready: readonly number[]): void {
     const { threads } = this.#trace;
     const last = threads.at(-1);
     // Whoever goes on and on waits for others, and need not be preempted.
-    const goesOn = last !== undefined && enabled.includes(last) && !goesOnAndOn(threads);
-    const chosen = goesOn ? last : (enabled.find((thread) => thread !== last) ?? enabled[0] ?? 0);
+    const goesOn = last !== undefined && ready.includes(last) && !goesOnAndOn(threads);
+    const chosen = goesOn ? last : (ready.find((thread) => thread !== last) ?? ready[0] ?? 0);
+    const before = [...threads];
+    const sleep = this.#sleep;
+    const step = execution.step(chosen);
     const others = goesOn ? this.#later : this.#now;
-    for (const other of enabled) if (other !== chosen) others.push([...threads, other]);
-    this.#trace.push(chosen, execution.step(chosen));
+    const asleep = goesOn ? new Map([...sleep, [chosen, step]]) : sleep;
+    for (const other of ready) {
+      if (other !== chosen) others.push({ schedule: [...before, other], sleep: asleep });
+    }
+    this.#trace.push(chosen, step);
+    this.#wake(step);
+  }
+
+  /** A step was made: whoever sleeps and was about to do what conflicts with it does so no longer. */
+  #wake(step: Settled): void {
+    if (this.#sleep.size === 0) return;
+    const left = [...this.#sleep].filter(([, other]) => !step.conflictsWith(other));
+    if (left.length < this.#sleep.size) this.#sleep = new Map(left);
   }
 
   #isNew(): boolean {
     const key = `${this.#trace.fingerprint} ${this.#trace.threads.at(-1)}`;
-    if (this.#seen.has(key)) return false;
-    this.#seen.add(key);
+    const sleepers = [...this.#sleep.keys()];
+    const known = this.#seen.get(key);
+    if (known === undefined) this.#seen.set(key, [sleepers]);
+    else if (known.some((fewer) => fewer.every((thread) => this.#sleep.has(thread)))) return false;
+    else known.push(sleepers);
     return true;
   }
 }
