@@ -27,6 +27,10 @@ export function evaluate(expr: Expr, state: State, onUse: OnUse): Value {
       return state.env.get(expr.name) ?? thing(expr.name);
     case 'field': {
       const base = evaluate(expr.base, state, onUse);
+      // `error.errno` is how a script reads an error pointer.
+      if (base.number !== null && expr.name === 'errno') {
+        return numberValue(Math.abs(base.number), null, base.tags);
+      }
       if (base.number !== null) onUse(base);
       return heap(fieldOf(base, expr.name), state);
     }

@@ -32,3 +32,9 @@ export function start(task) {
   if (IS_ERR(engine)) return PTR_ERR(engine);
   return utrace_set_events(task, engine, UTRACE_EVENT(EXEC));
 }
+// case: the error is read from the pointer itself
+export function start(task) {
+  const engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, ops, null);
+  if (IS_ERR(engine)) return -engine.errno;
+  return utrace_set_events(task, engine, UTRACE_EVENT(EXEC));
+}

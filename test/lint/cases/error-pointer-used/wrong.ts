@@ -26,3 +26,9 @@ export function start(task) {
   if (IS_ERR(engine) && PTR_ERR(engine) === -ESRCH) return 0;
   return utrace_set_events(task, engine, UTRACE_EVENT(EXEC)); // finds
 }
+// case: the error is read, and the engine used all the same
+export function start(task) {
+  const engine = utrace_attach_task(task, UTRACE_ATTACH_CREATE, ops, null);
+  if (IS_ERR(engine)) printk(`attach: ${engine.errno}`);
+  return utrace_set_events(task, engine, UTRACE_EVENT(EXEC)); // finds
+}
