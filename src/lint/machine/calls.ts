@@ -29,6 +29,10 @@ const deferring = new Set([
   'call_rcu',
 ]);
 
+/** The same, as a family: work queues, timers, interrupts. */
+const deferringKinds =
+  /^(?:_*INIT_(?:DELAYED_|RCU_)?WORK\w*|PREPARE_\w*WORK|(?:__)?kthread_\w+|call_rcu\w*|setup_timer\w*|timer_setup\w*|tasklet_(?:init|setup)|(?:init_)?task_work\w*|hrtimer_(?:init|setup)|request_\w*irq|on_each_cpu|smp_call_function\w*|(?:un)?register_\w+)$/;
+
 /** Performs a call on one path; each exit is a way in which it can turn out. */
 export function performCall(
   run: Machine,
@@ -58,10 +62,14 @@ export function performCall(
     return graph === null ? [] : [graph];
   });
   if (value === null) return [];
-  if (lambdas.length === 0 || frame.graph.locals.size === 0 || deferring.has(op.callee)) {
+  if (lambdas.length === 0 || frame.graph.locals.size === 0 || isDeferring(op.callee)) {
     return [{ state, value }];
   }
   return lambdas.flatMap((lambda) => runLambda(run, frame, node, op, lambda, state, value));
+}
+
+function isDeferring(callee: string): boolean {
+  return deferring.has(callee) || deferringKinds.test(callee);
 }
 
 function lockExit(

@@ -47,3 +47,24 @@ static int follow(void *arg)
 	msleep(10);
 	return 0;
 }
+// case: what waits is given to a work queue
+static void settle(struct work_struct *work) { msleep(10); }
+static u32 on_exec(u32 action, struct utrace_engine *engine, const struct linux_binfmt *fmt,
+		   const struct linux_binprm *bprm, struct pt_regs *regs)
+{
+	struct later *later = engine->data;
+	INIT_WORK(&later->work, settle);
+	queue_work(queue, &later->work);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_exec = on_exec };
+// case: what waits is a timer's business
+static void settle(unsigned long data) { msleep(10); }
+static u32 on_exec(u32 action, struct utrace_engine *engine, const struct linux_binfmt *fmt,
+		   const struct linux_binprm *bprm, struct pt_regs *regs)
+{
+	struct later *later = engine->data;
+	setup_timer(&later->timer, settle, 0);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_exec = on_exec };
