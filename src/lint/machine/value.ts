@@ -76,9 +76,9 @@ export function holdersOf(name: string): readonly string[] {
   const holders: string[] = [];
   for (let cut = name.lastIndexOf('.'); cut > 0; cut = name.lastIndexOf('.', cut - 1)) {
     holders.push(name.slice(0, cut));
-    // A record inside of another one is part of it; one that a pointer leads to is not.
+    // A record inside of another one is part of it; one that a pointer leads to, or a list, is not.
     const segment = name.slice(name.lastIndexOf('.', cut - 1) + 1, cut);
-    if (!segment.startsWith('&')) break;
+    if (!segment.startsWith('&') || segment.endsWith('[*]')) break;
   }
   return holders;
 }

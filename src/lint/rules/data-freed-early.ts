@@ -25,7 +25,7 @@ export const dataFreedEarly: Rule = {
     // An engine that a record keeps is one of many, and so is its data.
     const isAlone = isKnown(engine.name) && !/[.[]/.test(engine.name);
     const isUsed = (object: string): boolean =>
-      used.has(object) || (isAlone && isGivenToAttach(object, run.project, site.file));
+      used.has(object) || (isAlone && isGivenToAttach(object, engine.name, run.project, site.file));
     const ways = [...state.freed].flatMap(([object, way]) => (isUsed(object) ? [way] : []));
     const freed = ways[0]?.[event.depth] ?? ways[0]?.at(-1);
     if (freed === undefined) return;

@@ -173,3 +173,42 @@ void stop(struct watch *w)
 	kfree(w);
 }
 #endif
+// case: the next record of a list is another one
+void stop_some(struct link **at)
+{
+	struct link *l;
+	int ret;
+	while ((l = *at) != NULL) {
+		ret = utrace_control(l->task, l->engine, UTRACE_DETACH);
+		if (ret == -EINPROGRESS) {
+			while (utrace_barrier(l->task, l->engine) == -ERESTARTSYS)
+				schedule_timeout_uninterruptible(1);
+			ret = 0;
+		}
+		if (ret == 0) {
+			*at = l->next;
+			kfree(l);
+		} else
+			at = &l->next;
+	}
+}
+// case: what is freed was moved to a list of its own
+void stop_all(struct process *p)
+{
+	struct watch *w, *n;
+	list_for_each_entry_safe(w, n, &p->watches, link) {
+		switch (utrace_control(w->task, w->engine, UTRACE_DETACH)) {
+		case -EINPROGRESS:
+			list_move(&w->link, &p->leaving);
+			break;
+		case 0:
+			kfree(w);
+			break;
+		}
+	}
+	list_for_each_entry_safe(w, n, &p->leaving, link) {
+		while (utrace_barrier(w->task, w->engine) == -ERESTARTSYS)
+			schedule_timeout_uninterruptible(1);
+		kfree(w);
+	}
+}

@@ -62,3 +62,25 @@ function stop(engine, other) {
   kfree(other);
   if (rc === 0) kfree(engine.data);
 }
+// case: each engine of the file has data of its own
+const first = kmalloc({ deaths: 0 });
+const second = kmalloc({ deaths: 0 });
+let one;
+let two;
+module_init(() => {
+  const a = utrace_attach_task(target, UTRACE_ATTACH_CREATE, ops, first);
+  if (IS_ERR(a)) return PTR_ERR(a);
+  one = a;
+  const b = utrace_attach_task(target, UTRACE_ATTACH_CREATE, ops, second);
+  if (IS_ERR(b)) return PTR_ERR(b);
+  two = b;
+});
+function let_go(engine, data) {
+  const rc = utrace_control(target, engine, UTRACE_DETACH);
+  if (rc === -EINPROGRESS) while (utrace_barrier(target, engine) === -ERESTARTSYS) msleep(1);
+  if (rc === 0 || rc === -EINPROGRESS) kfree(data);
+}
+module_exit(() => {
+  let_go(one, first);
+  let_go(two, second);
+});

@@ -56,3 +56,24 @@ function stop(engine) {
   if (rc === -EINPROGRESS) utrace_barrier(target, engine);
   kfree(engine.data);
 }
+// case: one of two engines loses its data
+const first = kmalloc({ deaths: 0 });
+const second = kmalloc({ deaths: 0 });
+let one;
+let two;
+module_init(() => {
+  const a = utrace_attach_task(target, UTRACE_ATTACH_CREATE, ops, first);
+  if (IS_ERR(a)) return PTR_ERR(a);
+  one = a;
+  const b = utrace_attach_task(target, UTRACE_ATTACH_CREATE, ops, second);
+  if (IS_ERR(b)) return PTR_ERR(b);
+  two = b;
+});
+module_exit(() => {
+  const rc = utrace_control(target, one, UTRACE_DETACH);
+  if (rc === -EINPROGRESS) while (utrace_barrier(target, one) === -ERESTARTSYS) msleep(1);
+  if (rc === 0 || rc === -EINPROGRESS) kfree(first);
+  const late = utrace_control(target, two, UTRACE_DETACH); // finds
+  if (late === -EINPROGRESS) while (utrace_barrier(target, two) === -ERESTARTSYS) msleep(1);
+  kfree(second);
+});
