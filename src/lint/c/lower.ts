@@ -186,7 +186,10 @@ class FileLowering implements FileNames {
   ): readonly Syntax[] {
     const sketch = sketches.get(piece.offset);
     const text = this.#blanked.bare.slice(piece.offset, piece.offset + piece.text.length);
-    const isWanted = sketch === undefined ? maybeMatters.test(text) : wanted.has(sketch.name);
+    const isWanted =
+      sketch === undefined
+        ? maybeMatters.test(text)
+        : wanted.has(sketch.name) || fillsTable.test(text);
     if (!isWanted) return [];
     return this.#read.kept.nodes(piece, text, () =>
       (piece.syntax?.namedChildren ?? []).filter(({ type, start, end }) => {
@@ -402,6 +405,9 @@ class FileLowering implements FileNames {
 
 /** Between functions: a table, or a function whose header looks like no other. */
 const maybeMatters = /utrace|report_|\brelease\b|\)[^;=()]*\{/;
+
+/** `ops->report_death = on_death`: a table that is filled in as it goes. */
+const fillsTable = /\breport_\w+\s*=[^=]/;
 
 /** Bodies of macros that are worth reading; most are about something else, and may be no expression. */
 const telling =

@@ -80,3 +80,26 @@ static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long ev
 	return UTRACE_RESUME;
 }
 static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };
+// case: a macro returns early, though not for DEATH
+#define LEAVE_IF(condition, value) if (unlikely(condition)) return (value)
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	LEAVE_IF(engine->data == NULL, UTRACE_RESUME);
+	if (utrace_set_events(current, engine, UTRACE_EVENT(EXEC))) // finds
+		report_failure(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };
+// case: the table is filled in by a function
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	if (utrace_set_events(current, engine, UTRACE_EVENT(EXEC))) // finds
+		report_failure(engine);
+	return UTRACE_RESUME;
+}
+void prepare(struct target *target)
+{
+	memset(&target->ops, 0, sizeof(target->ops));
+	target->ops.report_quiesce = &on_quiesce;
+	target->ops.report_exec = &on_exec;
+}
