@@ -130,7 +130,9 @@ class FileLowering implements FileNames {
     args: readonly string[],
   ): Syntax | null {
     const values = new Map(parameters.map((parameter, index) => [parameter, args[index] ?? '0']));
-    const inner = /^do\s*\{([\s\S]*)\}\s*while\s*\(\s*0\s*\)$/.exec(body)?.[1];
+    const inner =
+      /^do\s*\{([\s\S]*)\}\s*while\s*\(\s*0\s*\)$/.exec(body)?.[1] ??
+      (/^(?:if|for|while|return|goto)\b/.test(body) ? `${body};` : undefined);
     const text = (inner ?? body)
       // The type that container_of() takes is no expression, and its name says enough.
       .replace(/(,\s*)(?:struct|union)\s+(\w+)\s*\**\s*(?=[,)])/g, '$1$2')
@@ -411,7 +413,7 @@ const fillsTable = /\breport_\w+\s*=[^=]/;
 
 /** Bodies of macros that are worth reading; most are about something else, and may be no expression. */
 const telling =
-  /utrace_|UTRACE_|container_of|_entry\s*\(|free\w*\s*\(|lock\w*\s*\(|IS_ERR|_put\s*\(|_get\s*\(|rcu_|preempt_|\bE(?:ALREADY|SRCH|INPROGRESS)\b/;
+  /utrace_|UTRACE_|container_of|_entry\s*\(|free\w*\s*\(|lock\w*\s*\(|IS_ERR|_put\s*\(|_get\s*\(|rcu_|preempt_|\bE(?:ALREADY|SRCH|INPROGRESS)\b|\b(?:goto|return)\b/;
 
 export function isCallbackName(name: string): boolean {
   return name.startsWith('report_') || name === 'release';

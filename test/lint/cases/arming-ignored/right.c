@@ -88,3 +88,17 @@ int start(struct task_struct *task)
 	utrace_engine_put(engine);
 	return rc;
 }
+// case: a macro jumps to where it is undone
+#define CHECK(call, label) do { int error = (call); if (error) { ret = error; goto label; } } while (0)
+int start(struct watch *w)
+{
+	int ret = 0;
+	w->engine = utrace_attach_task(w->task, UTRACE_ATTACH_CREATE, &ops, w);
+	if (IS_ERR(w->engine))
+		return PTR_ERR(w->engine);
+	CHECK(utrace_set_events(w->task, w->engine, UTRACE_EVENT(DEATH)), undo);
+	return 0;
+undo:
+	utrace_engine_put(w->engine);
+	return ret;
+}

@@ -82,3 +82,13 @@ static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long ev
 	return UTRACE_RESUME;
 }
 static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };
+// case: a macro returns early
+#define LEAVE_IF(condition, value) if (unlikely(condition)) return (value)
+static u32 on_quiesce(u32 action, struct utrace_engine *engine, unsigned long event)
+{
+	LEAVE_IF(event == UTRACE_EVENT(DEATH), UTRACE_RESUME);
+	if (utrace_set_events(current, engine, UTRACE_EVENT(EXEC)))
+		report_failure(engine);
+	return UTRACE_RESUME;
+}
+static const struct utrace_engine_ops ops = { .report_quiesce = on_quiesce, .report_exec = on_exec };
