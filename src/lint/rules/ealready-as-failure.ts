@@ -55,6 +55,8 @@ export const ealreadyAsFailure: Rule = {
 };
 
 function isFailure(test: Test, tests: readonly Test[]): boolean {
+  // Whoever asks for this very answer takes it for what it is.
+  if (test.errnos.has(EALREADY)) return false;
   const success = test.ways.get(0);
   const late = test.ways.get(-EALREADY);
   if (success === undefined || late === undefined || success === late) return false;

@@ -109,3 +109,17 @@ void stop(struct watch *w)
 		pr_debug("detach: %d\n", rc);
 	utrace_engine_put(w->engine);
 }
+// case: a late task is told of, once the rest is done
+void stop(struct watch *w)
+{
+	int ret = utrace_control(w->task, w->engine, UTRACE_DETACH);
+	if (ret == -EINPROGRESS) {
+		while (utrace_barrier(w->task, w->engine) == -ERESTARTSYS)
+			schedule_timeout_uninterruptible(1);
+		ret = 0;
+	}
+	if (ret == 0)
+		kfree(w);
+	if (ret == -EALREADY)
+		pr_info("late\n");
+}

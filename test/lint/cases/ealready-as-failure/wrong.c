@@ -74,3 +74,17 @@ void stop(struct watch *w)
 		pr_warning("detach: %d\n", rc);
 	utrace_engine_put(w->engine);
 }
+// case: every other answer is told of, once the rest is done
+void stop(struct watch *w)
+{
+	int ret = utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+	if (ret == -EINPROGRESS) {
+		while (utrace_barrier(w->task, w->engine) == -ERESTARTSYS)
+			schedule_timeout_uninterruptible(1);
+		ret = 0;
+	}
+	if (ret == 0)
+		kfree(w);
+	else
+		pr_err("detach: %d\n", ret);
+}
