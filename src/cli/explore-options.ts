@@ -23,7 +23,7 @@ export const exploreFormatOption = {
   name: 'format',
   value: exploreFormats.join('|'),
   choices: exploreFormats,
-  summary: 'text for people (the default), one JSON document, JUnit XML, or annotations of GitHub',
+  summary: 'text for people (the default), JSON, JUnit XML, GitHub annotations',
 } as const satisfies OptionSpec;
 
 export const exploreOptions: readonly OptionSpec[] = [
