@@ -22,7 +22,7 @@ import type { DecisivePair, ExploreRequest, FoundViolation } from './explore-req
 import type { Laboratory } from './laboratory.ts';
 
 /** What to spend on making a counterexample minimal. */
-const MINIMISING = { runs: 20_000, steps: 3_000_000 };
+const MINIMISING = { runs: 30_000, steps: 4_000_000 };
 /** Steps to spend on finding what decides. */
 const DECIDING_STEPS = 60_000;
 /** Longer schedules are not looked at closely. */

@@ -27,6 +27,8 @@ const INDENT = 4;
 const GAP = 4;
 /** Narrower columns say nothing. */
 const NARROWEST = 16;
+/** Letters of a statement that are left beside a result. */
+const FEW = 8;
 /** Enough for most calls. */
 const READABLE = 28;
 
@@ -47,7 +49,9 @@ export function storyColumns(violation: FoundViolation, width: number, style: St
   });
   const room = width - INDENT - GAP * (threads.length - 1);
   if (room < NARROWEST * threads.length) return asList(cells, threads, style);
-  const widths = widthsOf(natural, room);
+  const last = threads.length - 1;
+  const ends = cells.map((cell) => (cell.column === last ? widthOf(cell.end) : 0));
+  const widths = widthsOf(natural, room, lead(numbers[last]) + Math.max(...ends) + FEW);
   const names = threads.map((name, column) => fitted(printable(name), widths[column] ?? 1));
   const rules = names.map((_name, column) => style('dim', '─'.repeat(widths[column] ?? 1)));
   const head = names.map((name, column) => style('bold', padded(name, widths[column] ?? 1)));
@@ -117,11 +121,11 @@ function verdictOf({ kind, related }: FoundViolation): string {
 }
 
 /** The last column has nobody on its right to go on below, so it has what it wants before the others. */
-function widthsOf(natural: readonly number[], room: number): number[] {
+function widthsOf(natural: readonly number[], room: number, least: number): number[] {
   const others = natural.slice(0, -1);
   const wanted = natural.at(-1) ?? 0;
   const left = room - others.reduce((sum, width) => sum + Math.min(width, READABLE), 0);
-  const last = Math.min(wanted, Math.max(NARROWEST, left));
+  const last = Math.min(wanted, Math.max(NARROWEST, least, left));
   return [...shared(others, room - last), last];
 }
 
