@@ -133,11 +133,16 @@ function constantsIn(bare: string, macros: Map<string, string>): void {
   for (const [whole, name = '', value = ''] of bare.matchAll(constant)) {
     if (/\bconst\b/.test(whole)) macros.set(name, value);
   }
+  const answers = new Set([...bare.matchAll(/\breturn\s+(\w+)\s*;/g)].map(([, name = '']) => name));
   for (const [, members = ''] of bare.matchAll(/\benum\b[ \t]*\w*\s*\{([^{}]*)\}/g)) {
+    let next: number | null = 0;
     for (const member of members.split(',')) {
-      const [, name, value] = /^\s*(\w+)\s*=([\s\S]+)$/.exec(member) ?? [];
-      if (name !== undefined && value !== undefined && /UTRACE/.test(value))
-        macros.set(name, value);
+      const [, name = '', value = ''] = /^\s*(\w+)\s*(?:=([\s\S]+))?$/.exec(member) ?? [];
+      if (value !== '') next = /^\s*\d+\s*$/.test(value) ? Number(value) : null;
+      // What a helper answers with is worth a number; a state may change while nobody looks.
+      if (/UTRACE/.test(value)) macros.set(name, value);
+      else if (next !== null && answers.has(name)) macros.set(name, `${next}`);
+      if (next !== null) next++;
     }
   }
 }

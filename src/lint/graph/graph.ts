@@ -34,6 +34,8 @@ export type Expr =
     }
   /** The task in whose context the code runs. */
   | { readonly kind: 'current' }
+  /** A word that a script writes between quotes, to tell one outcome from another. */
+  | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'function'; readonly id: string }
   | { readonly kind: 'unknown' };
 

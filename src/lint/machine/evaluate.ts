@@ -50,6 +50,8 @@ export function evaluate(expr: Expr, state: State, onUse: OnUse): Value {
       );
     case 'current':
       return thing('current');
+    case 'text':
+      return thing(`text:${expr.text}`);
     case 'function':
       return thing(`fn:${expr.id}`);
     case 'unknown':
@@ -106,7 +108,7 @@ export function binary(operator: string, left: Value, right: Value): Value {
     const named = isAction(right.named) ? right.named : (left.named ?? right.named);
     return numberValue(result, named, tags);
   }
-  const known = decidedByPresence(operator, left, right);
+  const known = decidedByPresence(operator, left, right) ?? decidedByText(operator, left, right);
   if (known !== null) return numberValue(known, null, tags);
   const mask = masked(operator, left, right);
   if (mask !== null) return { ...mask, tags, hint };
@@ -121,6 +123,14 @@ function decidedByPresence(operator: string, left: Value, right: Value): number 
   const isNumber = left.number !== null || right.number !== null;
   if (!isNumber || !(isPresent(left) || isPresent(right))) return null;
   return Number(!isEquality);
+}
+
+/** Two words are the same word, or they are not. */
+function decidedByText(operator: string, left: Value, right: Value): number | null {
+  if (!left.name.startsWith('text:') || !right.name.startsWith('text:')) return null;
+  const isSame = Number(left.name === right.name);
+  if (/^===?$/.test(operator)) return isSame;
+  return /^!==?$/.test(operator) ? 1 - isSame : null;
 }
 
 function masked(operator: string, left: Value, right: Value): Value | null {

@@ -40,7 +40,7 @@ export const anything = thing('?');
 
 /** Things that exist for certain: their address is neither 0 nor an error. */
 export function isPresent(value: Value): boolean {
-  return value.number === null && /^(?:@new|&|fn:|current$|newborn$)[^.[]*$/.test(value.name);
+  return value.number === null && /^(?:@new|&|fn:|text:|current$|newborn$)[^.[]*$/.test(value.name);
 }
 
 /** True where the name tells things apart. */

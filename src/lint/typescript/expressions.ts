@@ -9,6 +9,7 @@ import { conversions, eventBit } from '../names.ts';
 import type { Syntax } from '../parse/syntax.ts';
 import { askedForNumber, constantOf, functionOf, importedBy, unwrap, utraceName } from './names.ts';
 import { isFunction, type Scopes, type Variable } from './scopes.ts';
+import { wordIn } from './words.ts';
 
 /** What the surroundings of a function tell about its names. */
 export interface FileNames {
@@ -95,6 +96,7 @@ export class ExpressionLowering {
       case 'template_string':
         return this.#template(node);
       case 'string':
+        return wordIn(node.text);
       case 'regex':
       case 'comment':
         return unknownExpr;

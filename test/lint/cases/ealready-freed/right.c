@@ -212,3 +212,21 @@ void stop_all(struct process *p)
 		kfree(w);
 	}
 }
+// case: a helper gives the outcome a name
+enum outcome { DONE, LATE };
+static enum outcome settle(struct watch *w)
+{
+	int ret = utrace_control(w->task, w->engine, UTRACE_DETACH);
+	if (ret == -EALREADY || ret == -ESRCH)
+		return LATE;
+	if (ret == -EINPROGRESS)
+		while (utrace_barrier(w->task, w->engine) == -ERESTARTSYS)
+			schedule_timeout_uninterruptible(1);
+	return DONE;
+}
+void stop(struct watch *w)
+{
+	enum outcome outcome = settle(w);
+	if (outcome == DONE)
+		kfree(w);
+}

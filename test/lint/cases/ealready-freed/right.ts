@@ -84,3 +84,15 @@ module_exit(() => {
   let_go(one, first);
   let_go(two, second);
 });
+// case: a helper gives the outcome a word
+function settle(engine) {
+  const rc = utrace_control(target, engine, UTRACE_DETACH);
+  if (rc === -EALREADY) return 'late';
+  if (rc === -ESRCH) return 'gone';
+  if (rc === -EINPROGRESS) while (utrace_barrier(target, engine) === -ERESTARTSYS) msleep(1);
+  return 'done';
+}
+module_exit(() => {
+  const watch = engine.data;
+  if (settle(engine) === 'done') kfree(watch);
+});

@@ -150,3 +150,21 @@ void stop(struct watch *w)
 		utrace_barrier(w->task, w->engine);
 	kfree_rcu(w, rcu);
 }
+// case: a helper gives the outcome a name, and the wrong one is asked for
+enum outcome { DONE, LATE };
+static enum outcome settle(struct watch *w)
+{
+	int ret = utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
+	if (ret == -EALREADY || ret == -ESRCH)
+		return LATE;
+	if (ret == -EINPROGRESS)
+		while (utrace_barrier(w->task, w->engine) == -ERESTARTSYS)
+			schedule_timeout_uninterruptible(1);
+	return DONE;
+}
+void stop(struct watch *w)
+{
+	enum outcome outcome = settle(w);
+	if (outcome == LATE)
+		kfree(w);
+}

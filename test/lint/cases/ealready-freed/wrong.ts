@@ -77,3 +77,20 @@ module_exit(() => {
   if (late === -EINPROGRESS) while (utrace_barrier(target, two) === -ERESTARTSYS) msleep(1);
   kfree(second);
 });
+// case: a helper gives two outcomes one word
+function settle(engine) {
+  const rc = utrace_control(target, engine, UTRACE_DETACH); // finds
+  if (rc === -EALREADY) return 'late';
+  if (rc === -EINPROGRESS) while (utrace_barrier(target, engine) === -ERESTARTSYS) msleep(1);
+  return 'done';
+}
+module_exit(() => {
+  const watch = engine.data;
+  switch (settle(engine)) {
+    case 'done':
+      kfree(watch);
+      break;
+    case 'late':
+      break;
+  }
+});
