@@ -180,7 +180,8 @@ export class Journey {
     this.#passage = passage;
     try {
       const stop = this.#stopAt({ ...(hit ?? { ids: [] }), reason: 'step' });
-      this.witness?.seen(passage.run.machine.stops, stop);
+      // What is printed on the way back was shown the first time.
+      this.witness?.seen(passage.run.machine.stops, { ...stop, output: [] });
     } finally {
       this.#passage = shown;
       this.hit = shownFor;
