@@ -6,8 +6,10 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { concernsUtrace } from '../lint/c/lower.ts';
 import type { LintConfig } from '../lint/config/config.ts';
 import { globMatcher } from '../lint/config/glob.ts';
+import { isTooLong, maxLength } from '../lint/length.ts';
 import { isLintable } from '../lint/linter.ts';
 import type { SkippedFile } from '../lint/report/report.ts';
 import { checkReadable } from './input-file.ts';
@@ -132,7 +134,29 @@ export async function readSources(
     if (wrong === null) files.push({ fileName: path, source });
     else skipped.push({ file: path, reason: `${wrong}, and was not linted` });
   }
-  return { files, skipped };
+  return withoutTooLong({ files, skipped });
+}
+
+/** Sets those aside that the linter finds nothing in for no other reason than their length. */
+export function withoutTooLong({ files, skipped }: SourcesFound): SourcesFound {
+  const isLeftOut = ({ source }: SourceText): boolean =>
+    isTooLong(source) && concernsUtrace(source);
+  const tooLong = files.filter(isLeftOut);
+  if (tooLong.length === 0) return { files, skipped };
+  const reasonOf = ({ source }: SourceText): string =>
+    `has ${millions(source.length)} characters of at most ${millions(maxLength)}, and was not linted`;
+  return {
+    files: files.filter((file) => !isLeftOut(file)),
+    skipped: [
+      ...skipped,
+      ...tooLong.map((file) => ({ file: file.fileName, reason: reasonOf(file) })),
+    ],
+  };
+}
+
+/** A little more is no more than a little less: rounded away from zero. */
+function millions(count: number): string {
+  return `${Math.ceil(count / 100_000) / 10} million`;
 }
 
 function unreadable(path: string): string | null {

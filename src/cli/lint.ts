@@ -20,7 +20,13 @@ import { fixFiles } from './lint-fix.ts';
 import { type LintRequest, lintOptions, lintRequest } from './lint-options.ts';
 import { formatReport } from './lint-report.ts';
 import { describedRules, ruleNames, rulesJson, rulesText } from './lint-rules.ts';
-import { readSources, type SourcesFound, type SourceText, sourcePaths } from './lint-sources.ts';
+import {
+  readSources,
+  type SourcesFound,
+  type SourceText,
+  sourcePaths,
+  withoutTooLong,
+} from './lint-sources.ts';
 import { startProgress } from './progress.ts';
 import { counted, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -65,7 +71,14 @@ async function lint(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
   const sources = await sourcesFor(request, found, terminal);
   const started = performance.now();
   const linter = await linterFor(sources.files);
-  const find: Find = (files) => applyLevels(linter.lintProject(files), levels);
+  let unfinished: LintReport['unfinished'] = [];
+  const find: Find = (files) => {
+    const workspace = linter.openWorkspace();
+    for (const { fileName, source } of files) workspace.update(fileName, source);
+    const findings = applyLevels(workspace.findings(), levels);
+    unfinished = workspace.unfinished();
+    return findings;
+  };
   const linted = (files: readonly SourceText[]): Linted => ({
     findings: find(files),
     sources: textsOf(files),
@@ -94,6 +107,7 @@ async function lint(call: ParsedCall, terminal: Terminal): Promise<ExitCode> {
     fixed: mended?.fixed ?? null,
     suppressed: request.format === 'sarif' ? suppressedFindings(files, find, left) : [],
     skipped: [...sources.skipped, ...(mended?.skipped ?? [])],
+    unfinished,
   };
   const text = formatReport(report, request.format, levels, terminal);
   await letSignalsIn();
@@ -142,7 +156,7 @@ async function sourcesFor(
         'is neither .ts nor .js nor .c; name what comes in by one of them',
       );
     }
-    return { files: [{ fileName: name, source: textOfStdin() }], skipped: [] };
+    return withoutTooLong({ files: [{ fileName: name, source: textOfStdin() }], skipped: [] });
   }
   const paths = sourcePaths(request.paths, found);
   const progress = startProgress(terminal);

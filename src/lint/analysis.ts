@@ -33,6 +33,15 @@ interface Outcome {
   /** What it took, and what it might have taken at most. */
   readonly steps: number;
   readonly most: number;
+  /** Some of its ways were given up. */
+  readonly isCut: boolean;
+}
+
+/** A function with more ways than were followed: findings on the others are missing. */
+export interface Unfinished {
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
 }
 
 /** What may be spent on the functions of one file; afterwards each is followed a little way only. */
@@ -42,6 +51,7 @@ const minSteps = 1000;
 export class Analysis {
   readonly #rules: readonly Rule[];
   #outcomes: ReadonlyMap<number, Outcome>;
+  #unfinished: readonly Unfinished[] = [];
 
   constructor(rules: readonly Rule[], outcomes: ReadonlyMap<number, Outcome> = new Map()) {
     this.#rules = rules;
@@ -51,6 +61,11 @@ export class Analysis {
   /** Another analysis that knows what this one knows. */
   copy(): Analysis {
     return new Analysis(this.#rules, this.#outcomes);
+  }
+
+  /** What the last findings are not complete for. */
+  get unfinished(): readonly Unfinished[] {
+    return this.#unfinished;
   }
 
   /**
@@ -63,6 +78,7 @@ export class Analysis {
     const outcomes = new Map<number, Outcome>();
     const entered = new Set<number>();
     const spent = new Map<string, number>();
+    const unfinished: Unfinished[] = [];
     const follow = (root: FunctionGraph): void => {
       const version = versions.of(root);
       const before = spent.get(root.file) ?? 0;
@@ -77,6 +93,8 @@ export class Analysis {
       outcomes.set(version, outcome);
       spent.set(root.file, before + outcome.steps);
       for (const own of outcome.entered) entered.add(own);
+      const { file, span, name } = root;
+      if (outcome.isCut) unfinished.push({ file, line: span.line, name });
     };
     const all = project.units.flatMap((unit) =>
       unit.functions.filter(isOwn(unit.isImplementation)),
@@ -84,6 +102,7 @@ export class Analysis {
     for (const graph of all) if (isEnteredFromOutside(graph, project)) follow(graph);
     for (const graph of all) if (!entered.has(versions.of(graph))) follow(graph);
     this.#outcomes = outcomes;
+    this.#unfinished = unfinished;
     project.notes = [...outcomes.values()].flatMap(({ notes }) => notes);
     const complaints = new Complaints();
     for (const outcome of outcomes.values()) complaints.addAll(outcome.complaints);
@@ -114,8 +133,8 @@ export class Analysis {
     });
     const { versions } = project;
     const entered = new Set([...run.entered].map((graph) => versions.of(graph)));
-    const { notes, steps } = run;
-    return { reads, complaints: complaints.all, notes, entered, steps, most };
+    const { notes, steps, isCut } = run;
+    return { reads, complaints: complaints.all, notes, entered, steps, most, isCut };
   }
 }
 

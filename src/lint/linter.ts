@@ -6,6 +6,7 @@
  * at nothing else.
  */
 import { Language, Parser } from 'web-tree-sitter';
+import type { Unfinished } from './analysis.ts';
 import type { Finding } from './finding.ts';
 import { KeptWorkspace, type ParserFor } from './incremental/workspace.ts';
 
@@ -35,6 +36,8 @@ export interface Workspace {
   remove(fileName: string): void;
   /** Lints the files. Findings are in the order in which the files were added, and in theirs. */
   findings(): readonly Finding[];
+  /** The functions of which those findings may not be all, in no particular order. */
+  unfinished(): readonly Unfinished[];
 }
 
 export interface Linter {

@@ -135,6 +135,37 @@ describe('lint reads', () => {
     });
   });
 
+  test('past what is too long to be read, and says so where it is about utrace', () => {
+    inScratch((folder) => {
+      const long = 'int nothing;\n'.repeat(200_000);
+      writeFileSync(join(folder, 'a.ts'), dropped);
+      writeFileSync(join(folder, 'tables.h'), long);
+      writeFileSync(join(folder, 'made.c'), `/* utrace */\n${long}`);
+      const { code, out } = lab(['lint', '.'], { cwd: folder });
+      assert.equal(code, 0);
+      const why = 'has 2.7 million characters of at most 2 million, and was not linted';
+      assert.ok(out.includes(`\n  made.c ${why}\n`), out);
+      assert.ok(!out.includes('tables.h'), out);
+      assert.ok(lab(['lint', 'made.c'], { cwd: folder }).out.includes(`made.c ${why}`));
+    });
+  });
+
+  test('not along every way of a function that has too many, and says so', () => {
+    inScratch((folder) => {
+      const results = Array.from({ length: 5 }, (_, n) => `r${n}`);
+      const calls = results.map((r, n) => `\t${r} = utrace_control(t, e[${n}], UTRACE_DETACH);`);
+      const head = `int stop(struct task_struct *t, struct utrace_engine **e)\n{\n\tint ${results.join(', ')};`;
+      writeFileSync(
+        join(folder, 'a.c'),
+        [head, ...calls, `\treturn ${results.join(' | ')};\n}`].join('\n'),
+      );
+      const { out } = lab(['lint', 'a.c'], { cwd: folder });
+      assert.match(out, /^ {2}a\.c:1 stop has too many ways; not all of them were followed$/m);
+      const document = JSON.parse(lab(['lint', 'a.c', '--format', 'json'], { cwd: folder }).out);
+      assert.deepEqual(document.unfinished, [{ file: 'a.c', line: 1, name: 'stop' }]);
+    });
+  });
+
   test('past what is no text or far too large, and says so', () => {
     inScratch((folder) => {
       writeFileSync(join(folder, 'a.ts'), dropped);

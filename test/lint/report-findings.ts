@@ -46,6 +46,7 @@ export function report(
     fixed: null,
     suppressed: [],
     skipped: [],
+    unfinished: [],
     ...more,
   };
 }

@@ -6,7 +6,7 @@
  * yet, so both come to the same.
  */
 import type { Parser } from 'web-tree-sitter';
-import { Analysis } from '../analysis.ts';
+import { Analysis, type Unfinished } from '../analysis.ts';
 import { CFile, concernsUtrace } from '../c/lower.ts';
 import type { Finding } from '../finding.ts';
 import { withFixes } from '../fixes/offer.ts';
@@ -72,6 +72,10 @@ export class KeptWorkspace implements Workspace {
       const isAlone = (): boolean => project.companions(file).length === 1;
       return this.#offering(left, file, sources, isAlone);
     });
+  }
+
+  unfinished(): readonly Unfinished[] {
+    return this.#analysis.unfinished;
   }
 
   /** Fixes are tried in workspaces of their own, which know the file by then. */

@@ -2,13 +2,14 @@
  * The report for programs: the public JSON document, member for member.
  *
  * What the contract does not name appears only where it was asked for: `fixed` with --fix,
- * `baseline` with a baseline, `skipped` where a directory held what cannot be linted.
+ * `baseline` with a baseline, `skipped` where a directory held what cannot be linted, `unfinished`
+ * where a function has more ways than were followed.
  */
 import type { Finding } from '../finding.ts';
 import type { LintReport } from './report.ts';
 
 export function jsonReport(report: LintReport): string {
-  const { files, findings, milliseconds, fixed, baseline, skipped } = report;
+  const { files, findings, milliseconds, fixed, baseline, skipped, unfinished } = report;
   const document = {
     version: 1,
     files,
@@ -25,6 +26,7 @@ export function jsonReport(report: LintReport): string {
           },
         }),
     ...(skipped.length === 0 ? {} : { skipped }),
+    ...(unfinished.length === 0 ? {} : { unfinished }),
   };
   return `${JSON.stringify(document)}\n`;
 }

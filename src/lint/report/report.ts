@@ -4,6 +4,7 @@
  * Each format is a function from this to text. None of them reads a file or asks a clock, so the
  * same report gives the same bytes, in Node.js and in a browser.
  */
+import type { Unfinished } from '../analysis.ts';
 import type { StaleEntry } from '../baseline/baseline.ts';
 import type { Finding, RuleName, Severity } from '../finding.ts';
 
@@ -24,6 +25,8 @@ export interface LintReport {
   readonly suppressed: readonly SuppressedFinding[];
   /** Files that were left out of something, and why. */
   readonly skipped: readonly SkippedFile[];
+  /** Functions with more ways than were followed. */
+  readonly unfinished: readonly Unfinished[];
 }
 
 export interface BaselineReport {

@@ -20,6 +20,10 @@ export function summaryLines(report: LintReport, paint: Paint): readonly string[
     ...fixLines(report),
     ...(report.baseline === null ? [] : baselineLines(report.baseline)),
     ...report.skipped.map(({ file, reason }) => `  ${file} ${reason}`),
+    ...report.unfinished.map(
+      ({ file, line, name }) =>
+        `  ${file}:${line} ${name || 'a function'} has too many ways; not all of them were followed`,
+    ),
   ];
 }
 
