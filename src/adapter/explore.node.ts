@@ -135,7 +135,7 @@ async function worked(
   hire: () => SandboxMember,
   { enough }: ExploreHooks,
 ): Promise<void> {
-  const interrupt = (): void => crew.stop('interrupted');
+  const interrupt = (): void => crew.stop('before it was interrupted');
   const others = (): void => {
     for (let more = jobs; more > 1; more--) crew.join(hire());
   };

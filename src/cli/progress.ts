@@ -13,8 +13,9 @@ export interface Progress {
   /**
    * @param fraction  how much is done, 0 to 1, or undefined where nobody can know
    * @param text  what has been done so far, in the user's words
+   * @param leftMs  how long the rest will take, where that is known better than by the fraction
    */
-  update(fraction: number | undefined, text: string): void;
+  update(fraction: number | undefined, text: string, leftMs?: number): void;
   /** Takes the line away, so that something else can be written; a later update brings it back. */
   hide(): void;
 }
@@ -32,12 +33,12 @@ export function startProgress(terminal: Terminal, now: () => number = Date.now):
   terminal.interrupted.addEventListener('abort', hide);
   return {
     hide,
-    update(fraction, text) {
+    update(fraction, text, leftMs) {
       const time = now();
       if (time - started < quietMs || time - shownAt < refreshMs) return;
       shownAt = time;
       visible = true;
-      const line = `${bar(fraction)}${text} · ${left(fraction, time - started)}`;
+      const line = `${bar(fraction)}${text} · ${left(fraction, time - started, leftMs)}`;
       terminal.note(`\r\x1b[2K  ${terminal.noteStyle('dim', line.slice(0, terminal.width - 3))}`);
     },
   };
@@ -49,7 +50,8 @@ function bar(fraction: number | undefined): string {
   return `${'━'.repeat(full)}${'┄'.repeat(barWidth - full)} `;
 }
 
-function left(fraction: number | undefined, elapsedMs: number): string {
+function left(fraction: number | undefined, elapsedMs: number, leftMs?: number): string {
+  if (leftMs !== undefined) return `about ${duration(leftMs)} left`;
   if (fraction === undefined || fraction <= 0) return `${duration(elapsedMs)} so far`;
   return `about ${duration((elapsedMs / fraction) * (1 - fraction))} left`;
 }

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import type { ExploreReport, ExploreRequest } from '../../src/adapter/explore-request.ts';
 import { githubAnnotation } from '../../src/cli/explore-github.ts';
 import { junitReport } from '../../src/cli/explore-junit.ts';
-import { hintOf, progressText } from '../../src/cli/explore-progress.ts';
+import { hintOf, Pace, progressText } from '../../src/cli/explore-progress.ts';
 
 const verified: ExploreReport = {
   version: 1,
@@ -174,28 +174,45 @@ describe('annotations of GitHub', () => {
   });
 });
 
-describe('the hint', () => {
-  const request = { strategy: 'prove' } as ExploreRequest;
-  const now = { phase: 'searching', schedules: 900, blocked: 100, fraction: 0.001 } as const;
+describe('progress of an exploration', () => {
+  const now = { phase: 'searching', schedules: 900, blocked: 100 } as const;
+  const units = { done: 3, of: 160 };
 
-  test('comes after a second, where it will take minutes', () => {
-    assert.equal(hintOf(now, request, 900), null);
-    assert.match(hintOf(now, request, 1000) ?? '', /^this takes about 17 min: --strategy quick /);
-    assert.match(hintOf(now, request, 1000) ?? '', /--max-preemptions 2 .*--jobs N/);
-    assert.equal(hintOf({ ...now, fraction: 0.1 }, request, 1000), null);
-    assert.match(hintOf({ ...now, fraction: 0 }, request, 1000) ?? '', /very long/);
+  test('says how long the rest takes, a second after it was cut into units', () => {
+    const pace = new Pace();
+    assert.equal(pace.left({ ...now, fraction: 0.001 }, 3000), null);
+    assert.equal(pace.left({ ...now, fraction: 0.1, units }, 4000), null);
+    // A tenth was there before, and another tenth took two seconds.
+    assert.equal(pace.left({ ...now, fraction: 0.2, units }, 6000), 16_000);
   });
 
-  test('is not given where there is a bound, or no proof is wanted', () => {
-    assert.equal(hintOf(now, { ...request, timeout: 60 }, 2000), null);
-    assert.equal(hintOf(now, { ...request, maxPreemptions: 2 }, 2000), null);
-    assert.equal(hintOf(now, { ...request, strategy: 'random' }, 2000), null);
+  test('says so without units, too, where it takes its time', () => {
+    const pace = new Pace();
+    assert.equal(pace.left({ ...now, fraction: 0.5 }, 9000), null);
+    assert.equal(pace.left({ ...now, fraction: 0.5 }, 12_000), 12_000);
+    assert.ok((pace.left({ ...now, fraction: 0 }, 12_000) ?? 0) > 1e9);
+    assert.equal(pace.left(now, 12_000), null);
   });
 
-  test('follows a line with runs, their rate, their number in all and units', () => {
+  test('counts runs, their rate, how many there are, and units', () => {
     assert.equal(
-      progressText({ ...now, fraction: 0.25, units: { done: 3, of: 160 } }, 2000),
+      progressText({ ...now, fraction: 0.25, units }, 2000),
       'exploring · 1,000 runs · 100 blocked · 500/s · of about 4,000 · 3 of 160 units',
     );
+  });
+
+  const request = { strategy: 'prove' } as ExploreRequest;
+
+  test('gives a hint where it will take minutes', () => {
+    assert.equal(hintOf(100_000, request), null);
+    const hint = hintOf(1_020_000, request) ?? '';
+    assert.match(hint, /^this takes about 17 min: --strategy quick /);
+    assert.match(hint, /--max-preemptions 2 .*--jobs N/);
+  });
+
+  test('gives none where there is a bound, or no proof is wanted', () => {
+    assert.equal(hintOf(1e6, { ...request, timeout: 60 }), null);
+    assert.equal(hintOf(1e6, { ...request, maxPreemptions: 2 }), null);
+    assert.equal(hintOf(1e6, { ...request, strategy: 'random' }), null);
   });
 });

@@ -90,7 +90,7 @@ describe('explore --jobs', () => {
       const isDue = () => existsSync(file) && readFileSync(file, 'utf8').includes('"unit');
       const { code, out, err } = await interrupted(kept, isDue);
       assert.equal(code, 130, err);
-      assert.match(out, /^~ bounded {2}nothing found interrupted · /);
+      assert.match(out, /^~ bounded {2}nothing found before it was interrupted · /);
       assert.deepEqual(readdirSync(folder), ['checkpoint.json']);
       assert.deepEqual(explored(kept), alone);
       const { ledger } = JSON.parse(readFileSync(file, 'utf8'));
