@@ -19,14 +19,15 @@ const quick: readonly Configuration[] = [
   asDocumented(1, 1),
   asDocumented(2, 1),
 ];
-/** Half a minute to many of them. */
+/** Of these the longest takes four minutes, all together eight. */
 const long: readonly Configuration[] = [asDocumented(3, 1), asDocumented(1, 2), ...everyBug(2, 2)];
 
 describe('the protocol', () => {
   for (const configuration of [...quick, ...long]) {
     const title = titleOf(configuration);
     test(`${title}: the explorer finds what the model checker finds`, async (t) => {
-      if (long.includes(configuration) && !nightly) return t.skip('takes long: NIGHTLY=1');
+      if (long.includes(configuration) && !nightly)
+        return t.skip('takes up to four minutes: npm run test:nightly');
       if (missing !== null) return t.skip(missing);
       // Its processes run while we explore.
       const checking = checkModel(configuration);
