@@ -11,6 +11,13 @@ export type AsyncVerdict = 'right' | 'memory error' | 'stuck';
 /** What goes wrong in it, if anything. */
 export type AsyncBug = 'none' | 'free-always' | 'free-on-ealready';
 
+export interface AsyncSetting {
+  readonly tracers: number;
+  readonly bug: AsyncBug;
+  /** Points for each step of the protocol: a real tracer has more of them than a model. */
+  readonly grain: number;
+}
+
 const OK = 0;
 const EALREADY = 2;
 const ESRCH = 3;
@@ -19,6 +26,7 @@ class Protocol {
   readonly #point: () => Promise<void>;
   readonly #tracers: number;
   readonly #bug: AsyncBug;
+  readonly #grain: number;
   #waiting: { readonly test: () => boolean; readonly go: () => void }[] = [];
   #status: 'attached' | 'detaching' | 'detached' = 'attached';
   #wantsDeath = true;
@@ -33,10 +41,11 @@ class Protocol {
   #broken = false;
   steps = 0;
 
-  constructor(point: () => Promise<void>, tracers: number, bug: AsyncBug) {
+  constructor(point: () => Promise<void>, { tracers, bug, grain }: AsyncSetting) {
     this.#point = point;
     this.#tracers = tracers;
     this.#bug = bug;
+    this.#grain = grain;
   }
 
   /** Everybody begins; whoever never ends waits for ever. */
@@ -53,8 +62,8 @@ class Protocol {
   }
 
   async #step(): Promise<void> {
-    await this.#point();
-    this.steps++;
+    for (let n = 0; n < this.#grain; n++) await this.#point();
+    this.steps += this.#grain;
   }
 
   async #until(test: () => boolean): Promise<void> {
@@ -168,10 +177,9 @@ export interface AsyncRun {
 export async function runProtocol(
   point: () => Promise<void>,
   idle: () => Promise<void>,
-  tracers: number,
-  bug: AsyncBug,
+  setting: AsyncSetting,
 ): Promise<AsyncRun> {
-  const protocol = new Protocol(point, tracers, bug);
+  const protocol = new Protocol(point, setting);
   protocol.begin();
   await idle();
   return { verdict: protocol.verdict, steps: protocol.steps };

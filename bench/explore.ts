@@ -53,11 +53,12 @@ export async function bench(): Promise<BenchResult> {
     repetitions: REPETITIONS,
     unit: 'milliseconds',
     // The rates come first: they warm the process up.
-    rows: [...rates(), ...beside.rows, ...proofs(), ...commands(), ...searches(), ...preemptions()],
+    rows: [...rates(), ...beside, ...proofs(), ...commands(), ...searches(), ...preemptions()],
     notes:
       'of a rate, p95 is what 95 % of the repetitions reached. Runs to a bug: over ' +
       `${SEEDS} seeds, ${MOST_WALKS} where there was none by then. ` +
-      `fast-check runs the bare protocol, without a kernel: ${beside.steps} steps a run.`,
+      'fast-check runs the bare protocol, without kernel and script: once as it is, once with as many ' +
+      'points as the tracer has.',
   };
 }
 
@@ -188,10 +189,13 @@ function rates(): BenchRow[] {
 }
 
 /** The same protocol in other hands. */
-async function besides(): Promise<{ readonly rows: BenchRow[]; readonly steps: number }> {
-  const { rates, steps } = await fastCheck();
-  const rows = [rate('(2,1) fast-check scheduler(), schedules/s', rates)];
-  if (missingForSpin() !== null) return { rows, steps };
+async function besides(): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const grain of [1, 4]) {
+    const { rates, steps } = await fastCheck(grain);
+    rows.push(rate(`(2,1) fast-check scheduler(), ${steps} steps a run, schedules/s`, rates));
+  }
+  if (missingForSpin() !== null) return rows;
   const milliseconds: number[] = [];
   for (let n = 0; n < REPETITIONS; n++) {
     const start = performance.now();
@@ -199,16 +203,16 @@ async function besides(): Promise<{ readonly rows: BenchRow[]; readonly steps: n
     milliseconds.push(performance.now() - start);
     if (verdicts.join() !== 'right') throw new Error(`spin says ${verdicts}`);
   }
-  rows.push(cost('(2,1) spin: generate, compile, run', milliseconds));
-  return { rows, steps };
+  return [...rows, cost('(2,1) spin: generate, compile, run', milliseconds)];
 }
 
-async function fastCheck(): Promise<{ readonly rates: number[]; readonly steps: number }> {
+async function fastCheck(grain: number) {
   const rates: number[] = [];
   let total = 0;
+  const setting = { tracers: 2, bug: 'none', grain } as const;
   const property = fc.asyncProperty(fc.scheduler(), async (scheduler) => {
     const point = () => scheduler.schedule(Promise.resolve());
-    const { verdict, steps } = await runProtocol(point, () => scheduler.waitIdle(), 2, 'none');
+    const { verdict, steps } = await runProtocol(point, () => scheduler.waitIdle(), setting);
     total += steps;
     return verdict === 'right';
   });
