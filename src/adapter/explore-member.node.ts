@@ -27,6 +27,7 @@ export class SandboxMember implements Member {
   readonly #request: ExploreRequest;
   readonly #open: () => Promise<Sandbox>;
   #sandbox: Promise<Sandbox> | null = null;
+  #stopped = false;
 
   /** @param open  opens a sandbox, and loads it */
   constructor(request: ExploreRequest, open: () => Promise<Sandbox>) {
@@ -52,6 +53,7 @@ export class SandboxMember implements Member {
       this.preemptions = preemptions;
       onProgress(counts, fraction);
     });
+    if (answer === null) return { counts: NO_COUNTS, end: { kind: 'stopped' } };
     return 'kind' in answer ? { counts: NO_COUNTS, end: answer } : answer;
   }
 
@@ -60,18 +62,23 @@ export class SandboxMember implements Member {
   }
 
   stop(): void {
+    this.#stopped = true;
     void this.#sandbox?.then((sandbox) => sandbox.request('exploreStop', null));
   }
 
-  /** Makes all of a violation that can be said about it. */
+  /** Makes all of a violation that can be said about it. @returns null if its sandbox ends first */
   async explain(
     found: Found,
     onPhase: (phase: ExploreProgress['phase']) => void,
-  ): Promise<FoundViolation> {
-    const answer = await this.#ask<FoundViolation>('exploreExplain', found, (event) => {
-      if (event.kind === 'phase') onPhase(event.phase);
+  ): Promise<FoundViolation | null> {
+    const sandbox = await this.sandbox();
+    const reply = await sandbox.request('exploreExplain', found, {
+      onEvent: (event) => {
+        const told = event as ExplorerEvent;
+        if (told.kind === 'phase') onPhase(told.phase);
+      },
     });
-    return 'schedule' in answer ? unexplained(answer) : answer;
+    return reply.kind === 'lost' && reply.end.kind !== 'closed' ? null : doneValue(reply);
   }
 
   async #begun(): Promise<Sandbox> {
@@ -80,25 +87,33 @@ export class SandboxMember implements Member {
     return sandbox;
   }
 
-  /** @returns the answer; where there is none because of the script, what it did */
+  /** @returns the answer; where there is none because of the script, what it did; null if it was stopped */
   async #ask<T>(
     method: string,
     params: unknown,
     onEvent: (event: ExplorerEvent) => void = () => {},
-  ): Promise<T | ViolationEnd> {
-    const sandbox = await this.sandbox();
+  ): Promise<T | ViolationEnd | null> {
+    this.#stopped = false;
+    const sandbox = await this.sandbox().catch((error: unknown) => {
+      if (this.#stopped) return null;
+      throw error;
+    });
+    if (sandbox === null) return null;
     const reply = await sandbox.request(method, params, {
       onEvent: (event) => onEvent(event as ExplorerEvent),
     });
     if (reply.kind !== 'lost') return doneValue<T>(reply);
     this.#sandbox = null;
+    // Ctrl-C ends every process of the terminal, this one's sandboxes first.
+    if (this.#stopped && reply.end.kind !== 'closed') return null;
     return lost(reply.end, this.#request.script);
   }
 }
 
 /** What a violation is without its story. */
-export function unexplained({ violation }: ViolationEnd): FoundViolation {
-  return { ...violation, preemptions: 0, excludedBelow: 0 };
+export function unexplained({ violation, schedule }: ViolationEnd): FoundViolation {
+  const switches = (schedule ?? []).filter((thread, n, all) => n > 0 && thread !== all[n - 1]);
+  return { ...violation, preemptions: switches.length, excludedBelow: 0 };
 }
 
 function lost(end: SandboxEnd, script: string): ViolationEnd {

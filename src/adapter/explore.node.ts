@@ -43,7 +43,10 @@ export async function exploreInSandbox(
     const hire = () => new SandboxMember(named, () => inputs.loadInto(open()));
     const started = performance.now();
     const first = hire();
-    await first.sandbox();
+    await first.sandbox().catch((error: unknown) => {
+      // Ctrl-C may end a sandbox before it is ready; then nothing has been made.
+      if (hooks.enough?.aborted !== true) throw error;
+    });
     const digest = digestOf(request, inputs, hooks.writer);
     const { report, isKept } = await explored(named, digest, first, hire, hooks);
     const seconds = Math.round(performance.now() - started) / 1000;
@@ -122,9 +125,11 @@ async function explored(
   const counted = reportOf(ledger, end, request, digest);
   if (end.kind !== 'violation') return { report: counted, isKept: false };
   const { violation, schedule } = end;
-  const isKept = schedule !== null;
-  const found = isKept ? await first.explain({ violation, schedule }, tell) : unexplained(end);
-  return { report: { ...counted, violation: found }, isKept };
+  const found = schedule === null ? null : await first.explain({ violation, schedule }, tell);
+  return {
+    report: { ...counted, violation: found ?? unexplained(end) },
+    isKept: found !== null,
+  };
 }
 
 /** Lets a crew work until it ends, its time is over, or whoever asks has had enough. */

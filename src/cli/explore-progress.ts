@@ -18,12 +18,12 @@ const LEAST_SHARE = 1e-9;
 
 export function progressText(now: ExploreProgress, milliseconds: number): string {
   const runs = now.schedules + now.blocked;
-  const parts = [verbs[now.phase], counted(runs, 'run')];
+  const all = runs / (now.fraction ?? 0);
+  const isKnown = (now.fraction ?? 0) > 0.001;
+  const made = isKnown ? `${grouped(runs)} of about ${grouped(Math.round(all))} runs` : null;
+  const parts = [verbs[now.phase], made ?? counted(runs, 'run')];
   if (now.blocked > 0) parts.push(`${grouped(now.blocked)} blocked`);
   parts.push(`${grouped(Math.round((runs / milliseconds) * 1000))}/s`);
-  if (now.fraction !== undefined && now.fraction > 0.001) {
-    parts.push(`of about ${grouped(Math.round(runs / now.fraction))}`);
-  }
   if (now.units !== undefined) parts.push(`${now.units.done} of ${counted(now.units.of, 'unit')}`);
   if (now.preemptions !== undefined) parts.push(counted(now.preemptions, 'preemption'));
   return parts.join(' · ');

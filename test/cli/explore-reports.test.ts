@@ -197,7 +197,7 @@ describe('progress of an exploration', () => {
   test('counts runs, their rate, how many there are, and units', () => {
     assert.equal(
       progressText({ ...now, fraction: 0.25, units }, 2000),
-      'exploring · 1,000 runs · 100 blocked · 500/s · of about 4,000 · 3 of 160 units',
+      'exploring · 1,000 of about 4,000 runs · 100 blocked · 500/s · 3 of 160 units',
     );
   });
 

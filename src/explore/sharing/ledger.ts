@@ -146,8 +146,11 @@ export class Ledger {
 
   /** Takes what a piece came to. */
   took(number: number, result: PieceResult): void {
+    const { end } = result;
+    const noted = this.#pending.get(number)?.counts ?? NO_COUNTS;
+    // Who is ended while it works cannot tell how far it has come.
+    const counts = runsOf(result.counts) < runsOf(noted) ? noted : result.counts;
     this.#pending.delete(number);
-    const { counts, end } = result;
     if (this.#isTentative(number)) this.#head = { ...this.#head, counts };
     else if (this.end?.kind === 'bounded' && this.end.cause === 'stopped') {
       this.#last = sumOf(this.#last, counts);
