@@ -47,6 +47,7 @@ const containers = new Set([
   'rb_entry',
   'list_entry_rcu',
 ]);
+const atHead = /(?:\.|->)(?:first|next|prev)$/;
 const firstOfList = new Set(['list_first_entry', 'list_first_entry_rcu', 'list_last_entry']);
 
 const maxDepth = 60;
@@ -358,7 +359,8 @@ export class ExpressionLowering {
       return { kind: 'number', number: eventBit(first?.text ?? ''), named: name };
     }
     if (transparent.has(name) && first !== null) return this.value(first);
-    if (containers.has(name) && first !== null) {
+    // Whoever is at the head of a list is another one each time.
+    if (containers.has(name) && first !== null && !atHead.test(first.text)) {
       return containerOf(this.value(first), given[2]?.text ?? '');
     }
     const macro = this.#file.functionMacro(name);

@@ -60,3 +60,20 @@ void stop(void)
 		kfree(w);
 	}
 }
+// case: the next one is at the head of the list
+void stop_all(struct list_head *watches)
+{
+	struct watch *w;
+	int ret;
+	while (!list_empty(watches)) {
+		w = list_entry(watches->next, struct watch, link);
+		list_del_init(&w->link);
+		ret = utrace_control(w->task, w->engine, UTRACE_DETACH);
+		if (ret == -ESRCH || ret == -EALREADY)
+			continue;
+		if (ret == -EINPROGRESS)
+			while (utrace_barrier(w->task, w->engine) == -ERESTARTSYS)
+				schedule_timeout_uninterruptible(1);
+		kfree(w);
+	}
+}
