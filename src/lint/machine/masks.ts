@@ -6,7 +6,7 @@ import { apiCalls, eventBit } from '../names.ts';
 import { evaluate } from './evaluate.ts';
 import type { Project } from './project.ts';
 import { State } from './state.ts';
-import type { Value } from './value.ts';
+import { numberValue, type Value } from './value.ts';
 
 /** The events whose clearing can come too late. */
 export const finalEvents = eventBit('DEATH') | eventBit('QUIESCE') | eventBit('REAP');
@@ -20,19 +20,24 @@ function masksIn(graph: FunctionGraph): readonly Value[] {
   return graph.nodes.flatMap(({ op }) => {
     if (op.kind !== 'call' || apiCalls.get(op.callee)?.kind !== 'events') return [];
     const mask = op.args[2];
-    return mask === undefined ? [] : [evaluate(onlyValue(mask, graph), new State(), () => {})];
+    return mask === undefined ? [] : [mostOf(mask, graph)];
   });
 }
 
-/** The one expression that a variable of the function ever gets its value from. */
-function onlyValue(expr: Expr, graph: FunctionGraph): Expr {
-  if (expr.kind !== 'variable') return expr;
+/** All bits that a mask may have: a variable of the function gathers them with `mask |= …`. */
+function mostOf(expr: Expr, graph: FunctionGraph): Value {
+  const state = new State();
+  const valueOf = (from: Expr): Value => evaluate(from, state, () => {});
+  if (expr.kind !== 'variable') return valueOf(expr);
   const written = graph.nodes.flatMap(({ op }) =>
     op.kind === 'assign' && op.target.kind === 'variable' && op.target.name === expr.name
       ? [op.value]
       : [],
   );
-  return written.length === 1 ? (written[0] ?? expr) : expr;
+  if (written.length > 1) state.env.set(expr.name, numberValue(0));
+  const [first = valueOf(expr), ...others] = written.map(valueOf);
+  if (others.length === 0) return first;
+  return numberValue([first, ...others].reduce((bits, { number }) => bits | (number ?? 0), 0));
 }
 
 /**

@@ -175,3 +175,15 @@ static void stop(struct watch *w)
 	utrace_control(w->task, w->engine, UTRACE_DETACH); // finds
 }
 #endif
+// case: the mask before was put together
+int watch_all(struct task_struct *task, struct utrace_engine *engine, int execs)
+{
+	unsigned long mask = UTRACE_EVENT(DEATH);
+	if (execs)
+		mask |= UTRACE_EVENT(EXEC);
+	return utrace_set_events(task, engine, mask);
+}
+void watch_execs(struct task_struct *task, struct utrace_engine *engine)
+{
+	utrace_set_events(task, engine, UTRACE_EVENT(EXEC)); // finds
+}
