@@ -13,6 +13,8 @@ import type { OptionSpec, Verb } from './verb.ts';
 const defaultSeed = 1;
 /** A run of a search that takes longer goes round in circles. */
 const defaultMaxSteps = 100_000;
+/** `quick` is for while one types, s. */
+const quickSeconds = 3;
 /** Each is a process with a heap of its own. */
 const mostJobs = 256;
 
@@ -43,7 +45,11 @@ export const exploreOptions: readonly OptionSpec[] = [
   { name: 'seed', value: 'N', summary: `of the first random run (default: ${defaultSeed})` },
   { name: 'max-schedules', value: 'N', summary: 'stop after N runs' },
   { name: 'max-preemptions', value: 'N', summary: 'only orders that preempt N times at most' },
-  { name: 'timeout', value: 'S', summary: 'stop after S seconds' },
+  {
+    name: 'timeout',
+    value: 'S',
+    summary: `stop after S seconds (default for quick: ${quickSeconds}, else none)`,
+  },
   { name: 'max-steps', value: 'N', summary: 'end a longer run as livelock' },
   { name: 'jobs', short: 'j', value: 'N', summary: 'processes that share the work (default: 1)' },
   {
@@ -72,7 +78,7 @@ export function exploreRequest(verb: Verb, call: ParsedCall): ExploreRequest {
     workload,
     maxSchedules: limit(call, 'max-schedules', 1),
     maxPreemptions,
-    timeout: limit(call, 'timeout', 1),
+    timeout: limit(call, 'timeout', 1) ?? (strategy === 'quick' ? quickSeconds : undefined),
     jobs: jobsOf(call),
     shard: shardOf(call, strategy, maxPreemptions),
     record,
