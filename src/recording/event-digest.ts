@@ -151,7 +151,9 @@ function sameMembers(one: Members, other: Members, except: string): boolean {
   for (const name in one) {
     if (name === except) continue;
     count++;
-    if (!Object.hasOwn(other, name) || !sameValue(one[name], other[name])) return false;
+    const [value, there] = [one[name], other[name]];
+    if (there === undefined && !Object.hasOwn(other, name)) return false;
+    if (value !== there && !sameValue(value, there)) return false;
   }
   for (const name in other) if (name !== except) count--;
   return count === 0;

@@ -49,16 +49,19 @@ interface NumberedShape extends Shape {
   readonly number: number;
 }
 
-/** Has it exactly these members, in this order? */
-function hasShape(record: Members, { names }: Shape): boolean {
-  let at = 0;
-  for (const name in record) if (names[at++] !== name) return false;
-  return at === names.length;
-}
+/** Bodies that are looked for; the last ones, for most that repeat do so soon. A power of two. */
+const BODIES_SOUGHT = 4096;
 
+/**
+ * Every event of a recorded run goes through here, so as little as possible is made for one: bodies are
+ * looked for in a table of fixed size, and members are read where they are.
+ */
 export class EventWriter {
   readonly #bytes = new ByteWriter(4096);
-  readonly #bodies = new Map<number, { readonly event: LogEvent; readonly number: number }>();
+  /** By the low bits of their keys. */
+  readonly #bodies: (LogEvent | undefined)[] = new Array(BODIES_SOUGHT).fill(undefined);
+  readonly #keys = new Float64Array(BODIES_SOUGHT).fill(Number.NaN);
+  readonly #numbers = new Uint32Array(BODIES_SOUGHT);
   #numbered = 0;
   readonly #values = new Map<string | number, number>();
   readonly #shapes = new Map<string, NumberedShape>();
@@ -79,17 +82,21 @@ export class EventWriter {
     this.weight += weight;
     this.#bytes.varint(fold(event.step - this.#step));
     this.#step = event.step;
-    const known = this.#bodies.get(bodyKey);
-    if (known !== undefined && sameBody(known.event, event)) {
-      this.#bytes.varint(known.number + 1);
+    const slot = bodyKey % BODIES_SOUGHT;
+    const known = this.#bodies[slot];
+    const again = this.#keys[slot] === bodyKey;
+    if (known !== undefined && again && sameBody(known, event)) {
+      this.#bytes.varint((this.#numbers[slot] ?? 0) + 1);
       return;
     }
     if (this.#numbered < TABLE_LIMIT) {
-      this.#bodies.set(bodyKey, { event, number: this.#numbered++ });
+      // Most bodies that come once never come again: only one that does is kept.
+      this.#bodies[slot] = again ? event : undefined;
+      this.#keys[slot] = bodyKey;
+      this.#numbers[slot] = this.#numbered++;
     }
     this.#bytes.varint(0);
-    const { step: _, ...body } = event;
-    this.#record(body as unknown as Members, event.kind);
+    this.#record(event as unknown as Members, event.kind, 'step');
   }
 
   /** Writes what was added since the last time, and begins anew. */
@@ -97,7 +104,8 @@ export class EventWriter {
     to.varint(this.count);
     to.raw(this.#bytes.bytes());
     this.#bytes.clear();
-    this.#bodies.clear();
+    this.#bodies.fill(undefined);
+    this.#keys.fill(Number.NaN);
     this.#numbered = 0;
     this.#values.clear();
     this.#shapes.clear();
@@ -107,31 +115,36 @@ export class EventWriter {
     this.weight = 0;
   }
 
-  /** @param hint  records with the same one are mostly of one shape */
-  #record(record: Members, hint: string): void {
-    const { names, last } = this.#shapeOf(record, hint);
-    let changed = 0;
-    for (let at = 0; at < names.length; at++) {
-      const value = record[names[at] ?? ''] ?? null;
-      if (value !== last[at] || typeof value === 'object') changed |= 1 << at;
-    }
+  /**
+   * @param hint    records with the same one are mostly of one shape
+   * @param except  a member that is no part of it
+   */
+  #record(record: Members, hint: string, except: string): void {
+    const shape = this.#shapeOf(record, hint, except);
+    const { last } = shape;
+    const changed = changes(record, last, except);
     this.#bytes.varint(changed);
-    for (let at = 0; at < names.length; at++) {
-      if ((changed & (1 << at)) === 0) continue;
-      const name = names[at] ?? '';
-      const value = record[name] ?? null;
-      this.#value(value, name);
-      last[at] = value;
+    if (changed === 0) return;
+    let at = 0;
+    for (const name in record) {
+      if (name === except) continue;
+      if ((changed & (1 << at)) !== 0) {
+        const value = record[name] ?? null;
+        this.#value(value, name);
+        last[at] = value;
+      }
+      at++;
     }
   }
 
-  #shapeOf(record: Members, hint: string): Shape {
+  #shapeOf(record: Members, hint: string, except: string): Shape {
     const recent = this.#recent.get(hint);
-    if (recent !== undefined && hasShape(record, recent)) {
+    if (recent !== undefined && hasShape(record, recent, except)) {
       this.#bytes.varint(recent.number + 1);
       return recent;
     }
-    return this.#shape(Object.keys(record), hint);
+    const names = Object.keys(record).filter((name) => name !== except);
+    return this.#shape(names, hint);
   }
 
   #shape(names: readonly string[], hint: string): Shape {
@@ -162,7 +175,7 @@ export class EventWriter {
       for (const item of value) this.#value(item, name);
     } else {
       this.#other(RECORD);
-      this.#record(value as Members, name);
+      this.#record(value as Members, name, '');
     }
   }
 
@@ -195,6 +208,25 @@ export class EventWriter {
   #other(tag: number): void {
     this.#bytes.varint(tag * 2 + 1);
   }
+}
+
+/** Has it exactly these members, in this order? */
+function hasShape(record: Members, { names }: Shape, except: string): boolean {
+  let at = 0;
+  for (const name in record) if (name !== except && names[at++] !== name) return false;
+  return at === names.length;
+}
+
+/** One bit for each member that is not what it was; what has parts may have changed in them. */
+function changes(record: Members, last: Shape['last'], except: string): number {
+  let [changed, at] = [0, 0];
+  for (const name in record) {
+    if (name === except) continue;
+    const value = record[name] ?? null;
+    if (value !== last[at] || typeof value === 'object') changed |= 1 << at;
+    at++;
+  }
+  return changed;
 }
 
 export interface ReadEvent {
