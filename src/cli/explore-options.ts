@@ -50,7 +50,11 @@ export const exploreOptions: readonly OptionSpec[] = [
     value: 'S',
     summary: `stop after S seconds (default for quick: ${quickSeconds}, else none)`,
   },
-  { name: 'max-steps', value: 'N', summary: 'end a longer run as livelock' },
+  {
+    name: 'max-steps',
+    value: 'N',
+    summary: 'give up a run that is longer; the outcome is bounded',
+  },
   { name: 'jobs', short: 'j', value: 'N', summary: 'processes that share the work (default: 1)' },
   {
     name: 'shard',

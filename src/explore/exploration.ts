@@ -195,7 +195,9 @@ export function gapOf({
   maxPreemptions,
 }: Pick<ExploreSettings, 'strategy' | 'maxPreemptions'>): string | null {
   if (strategy === 'random' || strategy === 'pct') return 'random runs prove nothing';
-  if (maxPreemptions !== undefined) return `with at most ${maxPreemptions} preemptions`;
+  if (maxPreemptions !== undefined) {
+    return `with at most ${maxPreemptions} ${maxPreemptions === 1 ? 'preemption' : 'preemptions'}`;
+  }
   return strategy === 'quick' ? 'quick never proves' : null;
 }
 
