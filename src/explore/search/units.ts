@@ -36,11 +36,15 @@ interface Open {
 const PROBE_RUNS = 16;
 /** Cuts for each piece that is wanted, at most: a search without branches is cut for nothing. */
 const CUTS_PER_UNIT = 4;
-/** The largest estimate. */
-const MOST_RUNS = 1e15;
+/** What has more runs by its estimate is cut further, up to so many times the pieces that are wanted. */
+const LARGE_RUNS = 200;
+const MOST_TIMES = 8;
+/** The estimate of what nothing is known of. */
+const UNKNOWN_RUNS = 10_000;
 
 /**
- * Cuts a search into about `count` pieces of some size, and many small ones; yields between runs.
+ * Cuts a search into about `count` pieces of some size, a very large one into more, and many small ones
+ * besides; yields between runs.
  *
  * @returns the small ones first, then the largest first; together they cover every trace
  */
@@ -51,13 +55,14 @@ export function* unitsOf(
   const beginning: Root = { schedule: [], sleep: new Map() };
   const whole = follow(system, beginning);
   if (whole === null) return [{ schedule: [], estimate: 1 }];
-  const open: Open[] = [{ frontier: whole, estimate: MOST_RUNS }];
+  const open: Open[] = [{ frontier: whole, estimate: UNKNOWN_RUNS }];
   const small: Unit[] = [];
-  for (let cuts = 0; cuts < count * CUTS_PER_UNIT && open.length < count; cuts++) {
+  const most = () => CUTS_PER_UNIT * Math.max(count, open.length);
+  for (let cuts = 0; isToBeCut(open, count) && cuts < most(); cuts++) {
     const next = open.shift();
     if (next === undefined) break;
     for (const child of childrenOf(system, next.frontier)) {
-      const probe = yield* probed(system, child);
+      const probe = yield* probed(system, child, next.estimate);
       const frontier = probe.ended ? null : follow(system, child);
       if (frontier === null) small.push({ schedule: child.schedule, estimate: probe.estimate });
       else open.push({ frontier, estimate: probe.estimate });
@@ -68,6 +73,13 @@ export function* unitsOf(
     ...small,
     ...open.map(({ frontier: { schedule }, estimate }) => ({ schedule, estimate })),
   ];
+}
+
+/** @param open  the largest first */
+function isToBeCut(open: readonly Open[], count: number): boolean {
+  const [largest] = open;
+  if (largest === undefined || open.length >= count * MOST_TIMES) return false;
+  return open.length < count || largest.estimate > LARGE_RUNS;
 }
 
 /**
@@ -91,10 +103,11 @@ export function rootAt(system: System, schedule: readonly number[]): Root {
   return { schedule, sleep };
 }
 
-/** Makes the first runs of a piece. */
+/** Makes the first runs of a piece. @param unknown  the estimate where they tell nothing */
 function* probed(
   system: System,
   root: Root,
+  unknown: number,
 ): Generator<undefined, { readonly ended: boolean; readonly estimate: number }, undefined> {
   const search = new Reduction(system, root);
   for (let runs = 0; runs < PROBE_RUNS; runs++) {
@@ -102,7 +115,7 @@ function* probed(
     yield;
   }
   if (search.fraction === 1) return { ended: true, estimate: PROBE_RUNS };
-  return { ended: false, estimate: Math.min(PROBE_RUNS / search.fraction, MOST_RUNS) };
+  return { ended: false, estimate: search.fraction > 0 ? PROBE_RUNS / search.fraction : unknown };
 }
 
 /** Goes on while nobody has a choice. @returns null where the run ends, or repeats another one, before there is one */
