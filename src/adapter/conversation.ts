@@ -42,6 +42,8 @@ export type Phase = 'new' | 'initialized' | 'launching' | 'live' | 'over';
 /** A setting that outlives a restart: it is made again in the new session. */
 type Setting = (port: SessionPort) => Promise<unknown>;
 
+/** A client that has asked nothing for so long after a stop is looking at it. */
+const REST_MS = 300;
 /** Nobody needs to be told of a motion that is shorter. */
 const PATIENCE_MS = 500;
 
@@ -74,6 +76,7 @@ export class Conversation {
   #moving = false;
   #going: Promise<void> = Promise.resolve();
   #motions = 0;
+  #restless: () => void = () => {};
   #gone = false;
 
   constructor(host: AdapterHost, emit: (event: string, body?: object) => void) {
@@ -197,6 +200,7 @@ export class Conversation {
     const port = this.#port;
     if (port === null) return;
     this.#moving = true;
+    this.#restless();
     const done = title === undefined ? () => {} : this.#progress(title);
     try {
       const stop = await motion(port);
@@ -250,6 +254,7 @@ export class Conversation {
         ...(description === undefined ? {} : { description }),
         ...(stop.hitBreakpointIds === undefined ? {} : { hitBreakpointIds: stop.hitBreakpointIds }),
       });
+      this.#restless = this.host.after(REST_MS, () => this.#port?.rest());
       return;
     }
     this.print({
@@ -282,6 +287,7 @@ export class Conversation {
 
   /** Gives up the session, and whatever process it lives in. */
   close(): void {
+    this.#restless();
     this.#port?.dispose();
     this.#port = null;
     this.#moving = false;

@@ -18,6 +18,8 @@ interface Picture {
   readonly stop: Stop & { readonly kind: 'stopped' };
   /** Frames of each thread. */
   readonly depths: ReadonlyMap<number, number>;
+  /** How much was to be asked; of some things there is nothing at this moment. */
+  readonly questions: number;
   /** What was asked, in order. */
   readonly asked: ReadonlyMap<string, Asked>;
 }
@@ -139,10 +141,14 @@ export class Recollection {
   }
 
   *#comeTo(picture: Picture): Generator<undefined, boolean, undefined> {
-    const stop = yield* this.#journey.to(picture.when, 'step');
-    if (stop.kind === 'stopped' && stop.reason === 'pause') return true;
-    // The client may have gone on to another moment meanwhile.
-    if (this.#shown !== picture) return false;
+    const moving = this.#journey.to(picture.when, 'step');
+    let next = moving.next();
+    for (; !next.done; next = moving.next()) {
+      yield;
+      // The client may have gone back further meanwhile.
+      if (this.#shown !== picture) return false;
+    }
+    if (next.value.kind === 'stopped' && next.value.reason === 'pause') return true;
     this.#shown = null;
     this.#onlooker.look();
     // Asked the same in the same order, it hands out the same references.
@@ -171,21 +177,34 @@ export class Recollection {
   /** Takes a picture of where the journey stands for a moment. */
   #take(when: number, stop: Stop): void {
     if (stop.kind !== 'stopped') return;
+    const questions = this.#questions();
+    if ((this.#pictures.get(when)?.questions ?? -1) >= questions.length) return;
     const asked = new Map<string, Asked>();
-    this.#onlooker.glance(() => this.#askAgain(new Bearings(stop.threadId), asked));
+    this.#onlooker.glance(() => this.#askAgain(questions, new Bearings(stop.threadId), asked));
     const { threads } = this.#journey.run.machine;
     const depths = threads.map(({ id }): [number, number] => [id, depthIn(this.#journey, id)]);
-    this.#pictures.set(when, { when, stop, depths: new Map(depths), asked });
+    this.#pictures.set(when, {
+      when,
+      stop,
+      depths: new Map(depths),
+      questions: questions.length,
+      asked,
+    });
     const [oldest] = this.#pictures.keys();
     if (this.#pictures.size > 2 * MOST && oldest !== undefined) this.#pictures.delete(oldest);
   }
 
-  /** What was asked at the last stop, and so far at this one. */
-  #askAgain(bearings: Bearings, asked: Map<string, Asked>): void {
-    for (const question of [...this.#usual, ...this.#bearings.questions]) {
+  /** What was asked at the last stop, and so far at this one; each once. */
+  #questions(): readonly Question[] {
+    const all = [...this.#usual, ...this.#bearings.questions];
+    return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+  }
+
+  #askAgain(questions: readonly Question[], bearings: Bearings, asked: Map<string, Asked>): void {
+    for (const question of questions) {
       const args = bearings.args(question);
       const { name } = question;
-      if (args === null || asked.has(keyOf(name, args))) continue;
+      if (args === null) continue;
       const answer = this.#asked(name, args);
       asked.set(keyOf(name, args), { name, args, answer });
       bearings.heard(name, args, answer);

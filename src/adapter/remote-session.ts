@@ -40,6 +40,7 @@ export function remoteSession(
     onOutput: (listener) => {
       heard = listener;
     },
+    rest: () => void sandbox.request('settle', null),
     pause: () => void sandbox.request('pause', null),
     dispose: () => void sandbox.close(),
   };

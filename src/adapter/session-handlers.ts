@@ -75,6 +75,10 @@ export function sessionHandlers(laboratory: Laboratory): { readonly [method: str
         yield;
       }
     },
+    *settle() {
+      if (session !== null) yield* session.recollection.settle();
+      return null;
+    },
     *pause() {
       session?.pause();
       return null;

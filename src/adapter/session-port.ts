@@ -341,6 +341,8 @@ export interface SessionPort {
   ): Promise<Stop>;
   /** Has a listener hear what is printed during long motions; the rest comes with their stops. */
   onOutput(listener: (lines: readonly OutputLine[]) => void): void;
+  /** Nobody asks for a while: time to get ready for what may come. */
+  rest(): void;
   /** Asks a session that is moving to stop where it is; the move answers with reason `pause`. */
   pause(): void;
   /** Ends the session and whatever process it lives in. */
