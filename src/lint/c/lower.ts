@@ -312,6 +312,8 @@ class FileLowering implements FileNames {
   /** Functions that the kernel enters, whatever they do. */
   #entries(): ReadonlySet<string> {
     const entries = new Set(['init_module', 'cleanup_module']);
+    // Who calls the functions of a header stands in other files.
+    if (this.#file.endsWith('.h')) for (const name of this.#functions) entries.add(name);
     const named = /\bmodule_(?:init|exit)\s*\(\s*(\w+)\s*\)|\b__exit\s+(?:[\w*]+\s+)*?(\w+)\s*\(/g;
     for (const [, module, exit] of this.#source.matchAll(named)) entries.add(module ?? exit ?? '');
     const members = /\b(?:report_\w+|release)\s*[=:]\s*&?\s*(\w+)/g;
@@ -369,7 +371,8 @@ class FileLowering implements FileNames {
       nodes: builder.nodes,
       locals: builder.locals,
       types: new Map([...this.#globalTypes, ...builder.types]),
-      isShared: !isStatic || isAddressTaken,
+      // Whoever includes a header has what is static there as well.
+      isShared: !isStatic || isAddressTaken || this.#file.endsWith('.h'),
       role,
     };
   }
