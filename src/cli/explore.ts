@@ -17,6 +17,9 @@ import { startProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 import { type ExitCode, exitCodes, type Verb } from './verb.ts';
 
+/** npx and timeout(1) pass a signal on that this process has got already; until then it is the same, ms. */
+const ECHO_MS = 500;
+
 export const exploreVerb: Verb = {
   name: 'explore',
   usage: 'SCRIPT [options]',
@@ -58,10 +61,12 @@ async function explore(call: ParsedCall, terminal: Terminal): Promise<ExitCode> 
   const format = choiceOf(call, 'format', exploreFormats);
   const enough = new AbortController();
   let interruption: ExitCode | undefined;
+  let askedAt = 0;
   const report = await claimed(
     (signal) => {
       // Asked twice, it ends without an account.
-      if (interruption !== undefined) endAtOnce(interruption);
+      if (interruption === undefined) askedAt = performance.now();
+      else if (performance.now() - askedAt > ECHO_MS) endAtOnce(interruption);
       interruption = exitCodeOf(signal) as ExitCode;
       enough.abort();
     },
