@@ -22,13 +22,13 @@ import type { DecisivePair, ExploreRequest, FoundViolation } from './explore-req
 import type { Laboratory } from './laboratory.ts';
 
 /** What to spend on making a counterexample minimal. */
-const MINIMISING = { runs: 30_000, steps: 4_000_000 };
+const MINIMISING = { runs: 30_000, steps: 2_000_000 };
 /** Steps to spend on finding what decides. */
 const DECIDING_STEPS = 60_000;
 /** Longer schedules are not looked at closely. */
 const LONG = 20_000;
-/** Runs to spend on showing that a violation is the kernel's doing. */
-const DOCUMENTED_RUNS = 20_000;
+/** Steps to spend on showing that a violation is the kernel's doing. */
+const DOCUMENTED_STEPS = 1_500_000;
 /** Steps between two looks at the world outside. */
 const BATCH = 200;
 
@@ -160,7 +160,7 @@ export class Counterexamples {
     if (this.#request.semantics === 'documented') return false;
     const options = this.#laboratory.runOptions({ ...this.#request, semantics: 'documented' });
     const exploration = new Exploration(options, { strategy: 'prove', seed: 1 });
-    for (let runs = 0; runs < DOCUMENTED_RUNS; runs++) {
+    while (exploration.tally.steps < DOCUMENTED_STEPS) {
       const end = exploration.next();
       if (end?.kind === 'violation') return end.violation.kind !== kind;
       if (end !== null) return end.kind === 'exhausted';

@@ -32,6 +32,9 @@ export interface Budget {
   readonly steps: number;
 }
 
+/** Beginnings of schedules that the search may remember: each takes memory. */
+const MOST_REMEMBERED = 400_000;
+
 /** A run with the violation that is looked for. */
 interface Candidate extends Made {
   readonly violation: Violation;
@@ -51,7 +54,7 @@ export function* minimised(
   const first = followed(system, found.schedule);
   const greedy = yield* simplified(system, { ...first, violation: found.violation }, purse);
   const search = new PreemptionSearch(system, greedy.preemptions - 1);
-  while (greedy.preemptions > 0 && purse.isOpen) {
+  while (greedy.preemptions > 0 && purse.isOpen && search.remembered < MOST_REMEMBERED) {
     const run = search.next();
     if (run === null) return told(greedy, greedy.preemptions);
     const violation = violationOf(run.execution);
@@ -102,8 +105,16 @@ function isSimpler(one: Made, other: Made): boolean {
   );
 }
 
-/** Each way to do with a switch less, the last switches first: they cost the least to know. */
+/** Turns that are not worth leaving out by the dozen. */
+const FEW = 8;
+
+/** Each way to do with fewer switches: many at once, then one, the last first. */
 function* simpler(turns: readonly Turn[]): Generator<readonly Turn[], void, undefined> {
+  for (let size = turns.length >> 1; size > 1 && turns.length > FEW; size >>= 1) {
+    for (let end = turns.length; end > 0; end -= size) {
+      yield [...turns.slice(0, Math.max(0, end - size)), ...turns.slice(end)];
+    }
+  }
   for (let n = turns.length - 2; n >= 0; n--) {
     const turn = turns[n];
     if (turn === undefined) continue;

@@ -21,9 +21,16 @@ import { Trace } from './trace.ts';
 /** Threads that were preempted, with the step that each was about to make. */
 type Sleep = ReadonlyMap<number, Settled>;
 
-/** The beginning of a schedule that is to be followed. */
+/** A schedule that was run; its prefixes share it. */
+interface Way {
+  schedule: readonly number[];
+}
+
+/** The beginning of a schedule that is to be followed: the first steps of one that was run, and another. */
 interface Prefix {
-  readonly schedule: readonly number[];
+  readonly way: Way;
+  readonly length: number;
+  readonly next: number;
   /** Who sleeps before the last step of it. */
   readonly sleep: Sleep;
 }
@@ -38,11 +45,14 @@ export class PreemptionSearch {
   blocked = 0;
   readonly #system: System;
   readonly #most: number;
-  #now: Prefix[] = [{ schedule: [], sleep: awake }];
+  #now: Prefix[] = [];
   #later: Prefix[] = [];
   readonly #trace = new Trace();
   /** By trace and thread that ran last: who slept when it was followed. */
   readonly #seen = new Map<string, (readonly number[])[]>();
+  #begun = false;
+  /** The run that is being made. */
+  #way: Way = { schedule: [] };
   /** Who sleeps now. */
   #sleep: Sleep = awake;
 
@@ -52,27 +62,36 @@ export class PreemptionSearch {
     this.#most = most;
   }
 
-  /** Prefixes that are known and wait to be followed. */
-  get waiting(): number {
-    return this.#now.length + this.#later.length;
+  /** What it has to remember, in hundreds of bytes or so: prefixes that wait, and those that were followed. */
+  get remembered(): number {
+    return this.#now.length + this.#later.length + this.#seen.size;
   }
 
   /** Makes one run. @returns null when all runs within the bound have been made */
   next(): RunEnd | null {
-    const prefix = this.#take();
-    if (prefix === null) return null;
+    const isFirst = !this.#begun;
+    this.#begun = true;
+    const prefix = isFirst ? null : this.#take();
+    if (prefix === null && !isFirst) return null;
     const execution = this.#system.begin();
     this.#trace.truncate(0);
-    this.#sleep = prefix.sleep;
-    prefix.schedule.forEach((thread, n) => {
-      const step = execution.step(thread);
-      this.#trace.push(thread, step);
-      if (n === prefix.schedule.length - 1) this.#wake(step);
-    });
-    const kind = this.#follow(execution, prefix.schedule.length === 0);
+    this.#way = { schedule: [] };
+    if (prefix !== null) this.#repeat(execution, prefix);
+    const kind = this.#follow(execution, isFirst);
     if (kind === 'complete') this.complete++;
     else this.blocked++;
-    return { kind, execution, schedule: this.#trace.threads };
+    this.#way.schedule = [...this.#trace.threads];
+    return { kind, execution, schedule: this.#way.schedule };
+  }
+
+  #repeat(execution: Execution, { way, length, next, sleep }: Prefix): void {
+    for (const thread of way.schedule.slice(0, length)) {
+      this.#trace.push(thread, execution.step(thread));
+    }
+    this.#sleep = sleep;
+    const step = execution.step(next);
+    this.#trace.push(next, step);
+    this.#wake(step);
   }
 
   #take(): Prefix | null {
@@ -104,13 +123,15 @@ export class PreemptionSearch {
     // Whoever goes on and on waits for others, and need not be preempted.
     const goesOn = last !== undefined && ready.includes(last) && !goesOnAndOn(threads);
     const chosen = goesOn ? last : (ready.find((thread) => thread !== last) ?? ready[0] ?? 0);
-    const before = [...threads];
+    const { length } = threads;
     const sleep = this.#sleep;
     const step = execution.step(chosen);
-    const others = goesOn ? this.#later : this.#now;
-    const asleep = goesOn ? new Map([...sleep, [chosen, step]]) : sleep;
-    for (const other of ready) {
-      if (other !== chosen) others.push({ schedule: [...before, other], sleep: asleep });
+    if (ready.length > 1) {
+      const others = goesOn ? this.#later : this.#now;
+      const asleep = goesOn ? new Map([...sleep, [chosen, step]]) : sleep;
+      for (const next of ready) {
+        if (next !== chosen) others.push({ way: this.#way, length, next, sleep: asleep });
+      }
     }
     this.#trace.push(chosen, step);
     this.#wake(step);
