@@ -3,8 +3,8 @@
  *
  * A fix is made from the shape of the code, and shapes deceive. So its result is linted: what leaves
  * the finding where it is, brings another one, or no longer parses is never offered. Making and trying
- * wait until somebody looks at the fixes of a file. Those that stand apart are tried together, and one
- * by one only where together they fail.
+ * wait until somebody looks at the fixes of a file. Those that stand apart are tried together, and
+ * fewer of them at once only where together they fail.
  */
 import type { Parser } from 'web-tree-sitter';
 import { blankKernelC } from '../c/blank.ts';
@@ -14,6 +14,7 @@ import { fixers } from './all.ts';
 import { applyEdits } from './apply.ts';
 import { outlineC } from './c.ts';
 import type { Outline } from './outline.ts';
+import { sorted } from './suspects.ts';
 import { type Candidate, standingApart } from './together.ts';
 import { outlineTypeScript } from './typescript.ts';
 
@@ -57,6 +58,8 @@ class Bench {
   readonly #workshop: Workshop;
   readonly #findings: readonly Finding[];
   readonly #good = new Set<Candidate>();
+  /** Of the fixes that are good, by what they mend. */
+  readonly #titles = new Map<Finding, Set<string>>();
   readonly #errors = new Map<string, number>();
   #read: Outline | null = null;
 
@@ -71,8 +74,8 @@ class Bench {
     if (candidates.length > 0) {
       // What the file alone is found guilty of is tried alone, which takes less time.
       const alone = isAlone() ? this.#findings : lintAlone(source);
-      const isOwn = ({ finding }: Candidate): boolean =>
-        alone.some((other) => isSame(finding, other));
+      const places = new Set(alone.map(placeOf));
+      const isOwn = ({ finding }: Candidate): boolean => places.has(placeOf(finding));
       this.#tryAll(candidates.filter(isOwn), { before: alone, lint: lintAlone });
       const others = candidates.filter((candidate) => !isOwn(candidate));
       this.#tryAll(others, { before: this.#findings, lint: lintTogether });
@@ -117,7 +120,7 @@ class Bench {
         // Two findings may be mended by the same change.
         if (this.#isOffered(candidate)) return false;
         const verdict = verdicts.get(keyOf(candidate));
-        if (verdict === true) this.#good.add(candidate);
+        if (verdict === true) this.#take(candidate);
         return verdict === undefined;
       });
     }
@@ -125,21 +128,45 @@ class Bench {
 
   /** The same finding has a fix of this title already. */
   #isOffered({ finding, fix }: Candidate): boolean {
-    return [...this.#good].some((good) => good.finding === finding && good.fix.title === fix.title);
+    return this.#titles.get(finding)?.has(fix.title) ?? false;
   }
 
   #try(candidates: readonly Candidate[], trial: Trial): void {
     if (candidates.length === 0) return;
     const edits = candidates.flatMap(({ fix }) => fix.edits);
-    const after = applyEdits(this.#workshop.source, edits);
-    const findings = candidates.map(({ finding }) => finding);
-    if (this.#parses(edits) && isBetter(findings, trial.before, trial.lint(after))) {
-      for (const candidate of candidates) this.#good.add(candidate);
-    } else if (candidates.length > 1) {
-      const half = candidates.length >> 1;
-      this.#try(candidates.slice(0, half), trial);
-      this.#try(candidates.slice(half), trial);
+    if (!this.#parses(edits)) {
+      this.#tryHalves(candidates, trial);
+      return;
     }
+    const after = trial.lint(applyEdits(this.#workshop.source, edits));
+    const findings = candidates.map(({ finding }) => finding);
+    if (isBetter(findings, trial.before, after)) for (const each of candidates) this.#take(each);
+    else this.#tryApart(candidates, trial, after);
+  }
+
+  /** Those that did no harm where they stand once more, without the others. */
+  #tryApart(candidates: readonly Candidate[], trial: Trial, after: readonly Finding[]): void {
+    const outline = this.#outline();
+    if (outline === null || candidates.length < 2) return;
+    const { others, alone, crowded } = sorted(candidates, trial.before, after, outline);
+    if (others.length === candidates.length) this.#tryHalves(candidates, trial);
+    else if (others.length > 0) {
+      this.#try(others, trial);
+      this.#try([...alone, ...crowded], trial);
+    } else this.#tryHalves(crowded, trial);
+  }
+
+  #tryHalves(candidates: readonly Candidate[], trial: Trial): void {
+    if (candidates.length < 2) return;
+    const half = candidates.length >> 1;
+    this.#try(candidates.slice(0, half), trial);
+    this.#try(candidates.slice(half), trial);
+  }
+
+  #take(candidate: Candidate): void {
+    const { finding, fix } = candidate;
+    this.#good.add(candidate);
+    this.#titles.set(finding, (this.#titles.get(finding) ?? new Set()).add(fix.title));
   }
 
   /** Only what stands at file scope around a change is parsed, before it and after. */
@@ -193,8 +220,8 @@ function keyOf({ finding, fix }: Candidate): string {
   return `${finding.rule}${fix.edits.map(textOf).join()}`;
 }
 
-function isSame(a: Finding, b: Finding): boolean {
-  return a.rule === b.rule && a.line === b.line && a.column === b.column;
+function placeOf({ rule, line, column }: Finding): string {
+  return `${rule}@${line}:${column}`;
 }
 
 /** True where as many findings of each rule are gone as were to be mended, and of no rule are more. */

@@ -73,11 +73,16 @@ export class Stretches {
     let tail = 0;
     const isSameAtEnd = (n: number): boolean => before.at(-n)?.text === texts.at(-n);
     while (tail < shorter - head && isSameAtEnd(tail + 1)) tail++;
-    const replaced = before.slice(head, before.length - tail).map(({ serial }) => serial);
+    const between = before.slice(head, before.length - tail);
+    const replaced = between.map(({ serial }) => serial);
+    // Several edits at once leave pieces alone that stand between them.
+    const left = texts.length - tail - head === between.length ? between : [];
     let offset = 0;
     this.#pieces = texts.map((own, index) => {
       const isTail = index >= texts.length - tail;
-      const kept = index < head ? before[index] : isTail ? before.at(index - texts.length) : null;
+      const same = index < head ? before[index] : isTail ? before.at(index - texts.length) : null;
+      const beside = left[index - head];
+      const kept = same ?? (beside?.text === own ? beside : null);
       const piece = kept ?? this.#read(own, offset, replaced[index - head]);
       piece.offset = offset;
       offset += own.length;
