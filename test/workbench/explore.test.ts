@@ -22,8 +22,7 @@ test('a finding shows its interleaving in the debugger', async (t) => {
   await hands.openFile('detach.tracer.ts');
   await hands.goToLine(detach);
   await page.locator('.squiggly-warning').first().waitFor();
-  const rows = await hands.openQuickFixes('Show me the interleaving');
-  await rows.filter({ hasText: 'Show me the interleaving' }).click();
+  await hands.takeQuickFix('Show me the interleaving');
   await page.locator('.debug-toolbar').waitFor();
   await page.locator('.exception-widget').waitFor();
   const outcome = page.locator('.statusbar-item', {

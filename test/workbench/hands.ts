@@ -82,6 +82,17 @@ export class Hands {
     return rows;
   }
 
+  /** Takes an offer of the light bulb's menu, by the keyboard. */
+  async takeQuickFix(offer: string): Promise<void> {
+    const rows = await this.openQuickFixes(offer);
+    const focused = this.page.locator('.action-widget .monaco-list-row.focused');
+    for (let left = await rows.count(); left > 0; left--) {
+      if ((await focused.textContent())?.includes(offer)) return this.press('Enter');
+      await this.press('ArrowDown');
+    }
+    throw new Error(`the light bulb does not offer ${offer}`);
+  }
+
   /** Waits for a variable in the Variables view; opens the first scope where that stayed closed. */
   async showVariables(name: string): Promise<void> {
     const hasText = new RegExp(`^${name} =`);
