@@ -27,15 +27,15 @@ function masksIn(graph: FunctionGraph): readonly Value[] {
 /** All bits that a mask may have: a variable of the function gathers them with `mask |= …`. */
 function mostOf(expr: Expr, graph: FunctionGraph): Value {
   const state = new State();
-  const valueOf = (from: Expr): Value => evaluate(from, state, () => {});
-  if (expr.kind !== 'variable') return valueOf(expr);
+  const valueAt = (from: Expr): Value => evaluate(from, state, () => {});
+  if (expr.kind !== 'variable') return valueAt(expr);
   const written = graph.nodes.flatMap(({ op }) =>
     op.kind === 'assign' && op.target.kind === 'variable' && op.target.name === expr.name
       ? [op.value]
       : [],
   );
   if (written.length > 1) state.env.set(expr.name, numberValue(0));
-  const [first = valueOf(expr), ...others] = written.map(valueOf);
+  const [first = valueAt(expr), ...others] = written.map(valueAt);
   if (others.length === 0) return first;
   return numberValue([first, ...others].reduce((bits, { number }) => bits | (number ?? 0), 0));
 }
