@@ -38,7 +38,7 @@ function headline(report: ExploreReport, request: Explored, style: Style, width:
       return [
         ...violationLines(violation, style, textOnDisk),
         `    ${preemptionsText(violation)}`,
-        `    ${style('dim', `found with ${request.strategy}`)} · ${numbers}`,
+        `    ${style('dim', `found with ${request.strategy}${seedText(report)}`)} · ${numbers}`,
         ...storyLines(violation, width, style),
         ...decisiveLines(violation, style),
       ];
@@ -52,6 +52,12 @@ function numbersOf({ schedules, blocked, seconds, semantics }: ExploreReport): s
   const runs = counted(schedules, 'schedule');
   const given = blocked === 0 ? [] : [`${grouped(blocked)} blocked`];
   return [runs, ...given, `${seconds.toFixed(1)} s`, semantics].join(' · ');
+}
+
+/** Of a random run the seed, which makes that run alone again: the last of those that were made. */
+function seedText({ strategy, seed, schedules }: ExploreReport): string {
+  if (strategy !== 'random' && strategy !== 'pct') return '';
+  return `, seed ${seed + Math.max(0, schedules - 1)}`;
 }
 
 /** "needs 2 preemptions; none with 0 or 1", as far as it is known. */

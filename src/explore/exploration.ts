@@ -78,32 +78,25 @@ export class Exploration {
   readonly #settings: ExploreSettings;
   readonly #phases: (() => Search)[];
   /** Why going through all of it would still be no proof. */
-  readonly #gap: Gap;
-  readonly #incomplete: () => Gap;
-  readonly #tell: (why: string) => void;
+  readonly #bound: Gap;
   #search: Search;
   #earlier = { schedules: 0, blocked: 0 };
   #steps = 0;
   #end: SearchEnd | null = null;
+  #gap: Gap = null;
 
   constructor(options: ScriptRunOptions, settings: ExploreSettings) {
-    let gap: Gap = null;
-    const tell = (why: string): void => {
-      gap ??= why;
-    };
-    const system = watched(scriptSystem(options), tell);
+    const system = watched(scriptSystem(options), (why) => this.#leaveOut(why));
     this.#settings = settings;
-    this.#incomplete = () => gap;
-    this.#tell = tell;
     const plan = planOf(system, settings);
     this.#phases = plan.phases;
-    this.#gap = plan.gap;
+    this.#bound = plan.gap;
     this.#search = (this.#phases.shift() ?? (() => new Reduction(system)))();
   }
 
   /** What could not be covered so far, though it was come to. */
   get gap(): string | null {
-    return this.#incomplete();
+    return this.#gap;
   }
 
   get tally(): Tally {
@@ -132,11 +125,17 @@ export class Exploration {
     return this.#end;
   }
 
+  /** The first reason is the one that is told. */
+  #leaveOut(why: string): void {
+    this.#gap ??= why;
+  }
+
   #judge({ execution, schedule }: RunEnd): SearchEnd | null {
     this.#steps += schedule.length;
     const isScript = execution instanceof ScriptExecution;
     const violation = isScript ? execution.run.violation : null;
-    if (isScript && execution.cut) this.#tell(`but for runs of more than ${schedule.length} steps`);
+    if (isScript && execution.cut)
+      this.#leaveOut(`but for runs of more than ${schedule.length} steps`);
     if (violation !== null) return { kind: 'violation', violation, schedule: [...schedule] };
     const { maxSchedules } = this.#settings;
     const { schedules, blocked } = this.tally;
@@ -147,7 +146,7 @@ export class Exploration {
   #nextPhase(): SearchEnd | null {
     const next = this.#phases.shift();
     if (next === undefined) {
-      const gap = this.#gap ?? this.#incomplete();
+      const gap = this.#bound ?? this.#gap;
       return gap === null ? { kind: 'exhausted' } : { kind: 'bounded', why: gap, cause: 'gap' };
     }
     const { complete, blocked } = this.#search;

@@ -1,7 +1,7 @@
 /**
  * Random searches: many runs, each of its own seed, none of them a proof.
  *
- * A *walk* chooses as `utrace-lab run` does with that seed. *PCT* gives every thread a priority and
+ * A *walk* draws each choice, with a speed of its own for every thread (seeded.ts). *PCT* gives every thread a priority and
  * lowers it at a few moments: a mistake that needs d orderings of steps is found with a likelihood
  * of at least 1/(n·k^(d-1)) in a run of n threads and k steps, however unlikely a walk is to get there.
  *
@@ -20,34 +20,35 @@ abstract class RandomSearch {
   readonly blocked = 0;
   /** The seed of the run made last. */
   seed: number;
-  /** Steps of the longest run so far. */
-  protected longest = 1;
-  readonly #system: System;
+  protected readonly system: System;
 
   /** @param seed  of the first run; the next has the next */
   constructor(system: System, seed: number) {
-    this.#system = system;
+    this.system = system;
     this.seed = seed - 1;
   }
 
   /** Makes one run; there is always another. */
   next(): RunEnd {
     this.seed++;
-    const execution = this.#system.begin();
-    const choose = this.chooser(this.seed);
-    const schedule: number[] = [];
-    for (let { enabled } = execution; enabled.length > 0; { enabled } = execution) {
-      const [only = 0] = enabled;
-      const thread = enabled.length === 1 ? only : choose(enabled);
-      schedule.push(thread);
-      execution.replay(thread);
-    }
+    const end = walk(this.system, this.chooser(this.seed));
     this.complete++;
-    this.longest = Math.max(this.longest, schedule.length);
-    return { kind: 'complete', execution, schedule };
+    return end;
   }
 
   protected abstract chooser(seed: number): Choose;
+}
+
+function walk(system: System, choose: Choose): RunEnd {
+  const execution = system.begin();
+  const schedule: number[] = [];
+  for (let { enabled } = execution; enabled.length > 0; { enabled } = execution) {
+    const [only = 0] = enabled;
+    const thread = enabled.length === 1 ? only : choose(enabled);
+    schedule.push(thread);
+    execution.replay(thread);
+  }
+  return { kind: 'complete', execution, schedule };
 }
 
 export class RandomWalks extends RandomSearch {
@@ -60,10 +61,15 @@ export class RandomWalks extends RandomSearch {
 const CHANGES = 2;
 
 export class PriorityWalks extends RandomSearch {
+  /** Choices of a run, roughly: those of one that belongs to no seed, so that each seed stands alone. */
+  #choices: number | null = null;
+
   protected override chooser(seed: number): Choose {
     const draw = seededDraw(seed);
     const priorities: number[] = [];
-    const changes = Array.from({ length: CHANGES }, () => draw(this.longest));
+    this.#choices ??= choicesOf(this.system);
+    const horizon = this.#choices;
+    const changes = Array.from({ length: CHANGES }, () => draw(horizon));
     let choices = 0;
     return (enabled) => {
       for (const thread of enabled) priorities[thread] ??= 1 + draw(1_000_000);
@@ -78,4 +84,11 @@ export class PriorityWalks extends RandomSearch {
       return first();
     };
   }
+}
+
+/** How often there is a choice in a run that takes each in turn; at least 1. */
+function choicesOf(system: System): number {
+  let choices = 0;
+  walk(system, (enabled) => enabled[choices++ % enabled.length] ?? 0);
+  return Math.max(1, choices);
 }
